@@ -1,0 +1,3 @@
+//! The command `license-hub`.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Checks and publishing of this workspace.
+
+fn main() {}
