@@ -1,1 +1,32 @@
-//! To be written.
+#![doc = include_str!("../README.md")]
+
+mod address;
+mod check;
+mod clock;
+mod effect;
+mod error;
+mod excerpt;
+mod form;
+mod http;
+pub mod input;
+mod json;
+pub mod lenient;
+mod request;
+mod retry;
+mod secret;
+mod settings;
+mod transport;
+
+pub use address::{BaseAddress, check_segment};
+pub use check::Checked;
+pub use clock::{Chance, Clock, StopSignal, SystemChance, SystemClock};
+pub use effect::Effect;
+pub use error::{Error, ErrorKind, Outcome, Refusal};
+pub use excerpt::Scrubber;
+pub use form::Form;
+pub use json::{from_json, reply_to_json, reply_to_xml, to_xml};
+pub use request::{Answer, Method, Preview, Request};
+pub use retry::Retries;
+pub use secret::Secret;
+pub use settings::{Settings, Timeouts};
+pub use transport::{Fault, Read, Transport};

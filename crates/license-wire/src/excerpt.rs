@@ -1,0 +1,258 @@
+//! Texts that are safe to show: without secrets, without control characters, of bounded length.
+
+use std::fmt::{self, Write as _};
+use std::sync::{Arc, RwLock};
+
+use zeroize::Zeroizing;
+
+use crate::{Form, Secret};
+
+/// How much of a body an error shows, in characters.
+const EXCERPT_CHARS: usize = 200;
+/// How much of a vendor's message an error keeps, in characters.
+const MESSAGE_CHARS: usize = 1000;
+/// What stands where a secret was.
+const MASK: &str = "***";
+
+/// The secrets of one client, in every spelling in which a vendor could echo them.
+///
+/// Clones share the same set, so that a token learned later is masked everywhere.
+#[derive(Clone, Default)]
+pub struct Scrubber {
+    spellings: Arc<RwLock<Vec<Zeroizing<String>>>>,
+}
+
+impl Scrubber {
+    /// A scrubber that knows these secrets.
+    #[must_use]
+    pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        let scrubber = Self::default();
+        for secret in secrets {
+            scrubber.add(secret);
+        }
+        scrubber
+    }
+
+    /// Learns one more secret, such as a fresh token.
+    pub fn add(&self, secret: &Secret) {
+        let Ok(mut known) = self.spellings.write() else { return };
+        for spelling in spellings(secret.expose()) {
+            if !known.iter().any(|old| **old == spelling) {
+                known.push(Zeroizing::new(spelling));
+            }
+        }
+        // A longer spelling first, so that no part of it is left beside a masked shorter one.
+        known.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
+    }
+
+    /// The text with every secret masked and every control character made visible or a space.
+    #[must_use]
+    pub fn clean(&self, text: &str) -> String {
+        self.clean_to(text, usize::MAX)
+    }
+
+    /// A vendor's message, cleaned and cut to a length that fits an error.
+    #[must_use]
+    pub fn message(&self, text: &str) -> String {
+        self.clean_to(text.trim(), MESSAGE_CHARS)
+    }
+
+    /// The beginning of a body, cleaned and cut to a line.
+    #[must_use]
+    pub fn excerpt(&self, body: &[u8]) -> String {
+        // Only the part that can be seen is looked at: a body may be megabytes long.
+        let window = &body[..body.len().min(EXCERPT_CHARS * 8 + self.longest())];
+        self.clean_to(String::from_utf8_lossy(window).trim(), EXCERPT_CHARS)
+    }
+
+    fn longest(&self) -> usize {
+        self.spellings.read().map_or(0, |known| known.first().map_or(0, |spelling| spelling.len()))
+    }
+
+    fn clean_to(&self, text: &str, chars: usize) -> String {
+        // A secret that is cut in two by the window would not be recognised, so the window is wider than what is
+        // shown by at least the longest spelling.
+        let window = chars.saturating_mul(4).saturating_add(self.longest().saturating_mul(2));
+        let (text, cut) = match text.char_indices().nth(window) {
+            Some((at, _)) => (&text[..at], true),
+            None => (text, false),
+        };
+        let mut masked = text.to_owned();
+        if let Ok(known) = self.spellings.read() {
+            for spelling in known.iter() {
+                if masked.contains(spelling.as_str()) {
+                    masked = masked.replace(spelling.as_str(), MASK);
+                }
+            }
+        }
+        let mut shown: String = masked.chars().map(visible).collect();
+        if cut {
+            let keep = shown.chars().count().saturating_sub(self.longest());
+            shown = shown.chars().take(keep).collect();
+        }
+        if let Some((at, _)) = shown.char_indices().nth(chars) {
+            shown.truncate(at);
+            shown.push('…');
+        } else if cut {
+            shown.push('…');
+        }
+        shown
+    }
+}
+
+impl fmt::Debug for Scrubber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Scrubber(***)")
+    }
+}
+
+/// A character as it may be printed: line breaks become spaces, other characters that steer a terminal or hide text
+/// become the replacement character.
+fn visible(c: char) -> char {
+    match c {
+        '\n' | '\r' | '\t' | '\u{a0}' => ' ',
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
+            '\u{fffd}'
+        }
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// A secret as it stands in plain text, in a form, in JSON and in markup.
+fn spellings(secret: &str) -> Vec<String> {
+    if secret.is_empty() {
+        return Vec::new();
+    }
+    let mut all = vec![secret.to_owned()];
+    let form = Form::encode_value(secret);
+    all.push(form.replace('+', "%20"));
+    all.push(lower_escapes(&form));
+    all.push(lower_escapes(&form).replace('+', "%20"));
+    all.push(form);
+    for slash in ["/", "\\/"] {
+        all.push(json_spelling(secret, slash, None));
+        all.push(json_spelling(secret, slash, Some(false)));
+        all.push(json_spelling(secret, slash, Some(true)));
+    }
+    for quote in ["\"", "&quot;"] {
+        for apostrophe in ["'", "&#39;", "&#039;", "&#x27;", "&apos;"] {
+            all.push(
+                secret
+                    .replace('&', "&amp;")
+                    .replace('<', "&lt;")
+                    .replace('>', "&gt;")
+                    .replace('"', quote)
+                    .replace('\'', apostrophe),
+            );
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// `%2F` as `%2f`, leaving the other letters alone.
+fn lower_escapes(form: &str) -> String {
+    let mut left = 0;
+    form.chars()
+        .map(|c| {
+            if c == '%' {
+                left = 2;
+                return c;
+            }
+            if left > 0 {
+                left -= 1;
+                return c.to_ascii_lowercase();
+            }
+            c
+        })
+        .collect()
+}
+
+/// The inside of a JSON string. `ascii` says whether other letters are written as `\u` escapes, and with capitals or not.
+fn json_spelling(secret: &str, slash: &str, ascii: Option<bool>) -> String {
+    let mut out = String::with_capacity(secret.len());
+    for c in secret.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '/' => out.push_str(slash),
+            c if !c.is_ascii() => match ascii {
+                None => out.push(c),
+                Some(capitals) => {
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        let _ = if capitals {
+                            write!(out, "\\u{unit:04X}")
+                        } else {
+                            write!(out, "\\u{unit:04x}")
+                        };
+                    }
+                }
+            },
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scrubber(secret: &str) -> Scrubber {
+        Scrubber::new([&Secret::from(secret)])
+    }
+
+    #[test]
+    fn a_secret_is_masked_in_every_spelling() {
+        let secret = "p&s =%+/\"ж'<x";
+        let scrubber = scrubber(secret);
+        for echo in [
+            secret.to_owned(),
+            "p%26s+%3D%25%2B%2F%22%D0%B6%27%3Cx".to_owned(),
+            "p%26s%20%3D%25%2B%2F%22%D0%B6%27%3Cx".to_owned(),
+            "p%26s+%3d%25%2b%2f%22%d0%b6%27%3cx".to_owned(),
+            "p&s =%+\\/\\\"\\u0436'<x".to_owned(),
+            "p&s =%+/\\\"ж'<x".to_owned(),
+            "p&amp;s =%+/&quot;ж&#039;&lt;x".to_owned(),
+        ] {
+            let shown = scrubber.clean(&format!("login {echo} wrong"));
+            assert_eq!(shown, "login *** wrong", "{echo}");
+        }
+    }
+
+    #[test]
+    fn control_characters_cannot_reach_a_terminal_or_break_a_line() {
+        let shown = Scrubber::default().clean("a\x1b[31mb\r\nc\u{202e}d\0e\u{9b}f");
+        assert_eq!(shown, "a\u{fffd}[31mb  c\u{fffd}d\u{fffd}e\u{fffd}f");
+    }
+
+    #[test]
+    fn an_excerpt_is_short_and_never_ends_inside_a_secret() {
+        let scrubber = scrubber("0123456789abcdef");
+        for offset in 0..2500 {
+            let body = format!("{}0123456789abcdef and more", "x".repeat(offset));
+            let shown = scrubber.excerpt(body.as_bytes());
+            assert!(shown.chars().count() <= EXCERPT_CHARS + 1, "{offset}");
+            assert!(!shown.contains("0123"), "{offset}: {shown}");
+        }
+        // So many secrets that masking shrinks the window below what is shown.
+        let shown = scrubber.excerpt("0123456789abcdef".repeat(1000).as_bytes());
+        assert!(!shown.contains("0123"), "{shown}");
+    }
+
+    #[test]
+    fn a_message_of_a_megabyte_is_cut() {
+        let shown = Scrubber::default().message(&"y".repeat(1 << 20));
+        assert_eq!(shown.chars().count(), MESSAGE_CHARS + 1);
+    }
+
+    #[test]
+    fn a_secret_learned_later_is_masked_by_every_clone() {
+        let scrubber = Scrubber::default();
+        let clone = scrubber.clone();
+        scrubber.add(&Secret::from("token-1"));
+        assert_eq!(clone.clean("Bearer token-1"), "Bearer ***");
+    }
+}

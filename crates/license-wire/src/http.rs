@@ -1,0 +1,300 @@
+//! The one file that knows the HTTP library.
+//!
+//! Two agents: one that keeps its connections, for reads, and one that opens a fresh connection for each call, for what
+//! changes or spends, so that a connection that went stale cannot make an unknown.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use ureq::config::Config;
+use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
+use ureq::{Agent, Body, Proxy, SendBody, Timeout};
+
+use crate::request::{Answer, Request};
+use crate::settings::{ProxyChoice, Settings};
+use crate::{BaseAddress, Effect, Error, Secret};
+
+/// How many idle connections are kept for reads, so that many threads on one client do not connect anew each time.
+const IDLE_CONNECTIONS: usize = 64;
+
+/// What became of a request that got no whole answer.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Certain: nothing of it can have been acted upon.
+    NotSent(String),
+    /// It went out, wholly or in part, and no answer began.
+    Lost(String),
+    /// An answer began and did not end.
+    Cut(String),
+    /// The answer is larger than this many bytes.
+    TooLarge(u64),
+}
+
+/// Certificate authorities to trust.
+#[derive(Clone)]
+pub(crate) struct Authorities(Vec<Certificate<'static>>);
+
+impl Authorities {
+    pub(crate) fn from_pem(pem: &str) -> Result<Self, Error> {
+        let mut certificates = Vec::new();
+        for item in parse_pem(pem.as_bytes()) {
+            match item {
+                Ok(PemItem::Certificate(certificate)) => certificates.push(certificate),
+                Ok(_) => {}
+                Err(_) => return Err(Error::invalid("ca", "is not readable as PEM")),
+            }
+        }
+        if certificates.is_empty() {
+            return Err(Error::invalid("ca", "holds no certificate in PEM form"));
+        }
+        Ok(Self(certificates))
+    }
+}
+
+pub(crate) fn check_proxy(address: &Secret) -> Result<(), Error> {
+    Proxy::new(address.expose())
+        .map(|_| ())
+        .map_err(|_| Error::invalid("proxy", "is not a proxy address such as `http://proxy.example:3128`"))
+}
+
+/// The two agents of a client.
+pub(crate) struct Http {
+    pooled: Agent,
+    fresh: Agent,
+    max_answer: u64,
+}
+
+impl Http {
+    pub(crate) fn new(base: &BaseAddress, settings: &Settings) -> Result<Self, Error> {
+        let proxy = match &settings.proxy {
+            ProxyChoice::Environment if base.is_loopback() => None,
+            ProxyChoice::Environment => Proxy::try_from_env(),
+            ProxyChoice::None => None,
+            ProxyChoice::Explicit(address) => Some(
+                Proxy::new(address.expose())
+                    .map_err(|_| Error::invalid("proxy", "is not a usable proxy address"))?,
+            ),
+        };
+        let agent = |effect: Effect| {
+            let roots = match &settings.authorities {
+                Some(authorities) => RootCerts::Specific(Arc::new(authorities.0.clone())),
+                None => RootCerts::WebPki,
+            };
+            let times = settings.timeouts;
+            let (idle, answer) = if effect.is_sent_once() {
+                (0, times.answer_to_spend)
+            } else {
+                (IDLE_CONNECTIONS, times.answer)
+            };
+            // An address that is already a number needs no look-up, and a limit on it would cost a thread per call.
+            let resolve = (!base.is_numeric() || proxy.is_some()).then_some(times.resolve);
+            Config::builder()
+                .https_only(base.is_tls())
+                .tls_config(TlsConfig::builder().root_certs(roots).build())
+                .max_redirects(0)
+                .max_redirects_will_error(false)
+                .http_status_as_error(false)
+                .proxy(proxy.clone())
+                .user_agent(concat!("license-wire/", env!("CARGO_PKG_VERSION")))
+                .accept_encoding("")
+                .max_idle_connections(idle)
+                .max_idle_connections_per_host(idle)
+                .timeout_resolve(resolve)
+                .timeout_connect(Some(times.connect))
+                .timeout_send_request(Some(times.send))
+                .timeout_send_body(Some(times.send))
+                .timeout_recv_response(Some(answer))
+                .timeout_recv_body(Some(times.body))
+                .build()
+                .new_agent()
+        };
+        Ok(Self { pooled: agent(Effect::Read), fresh: agent(Effect::Spend), max_answer: settings.max_answer })
+    }
+
+    /// Ends every call in progress and lets no new one begin.
+    pub(crate) fn shut_down(&self) {
+        self.pooled.clone().shutdown();
+        self.fresh.clone().shutdown();
+    }
+
+    /// Sends one request, once, and reads its answer whole.
+    pub(crate) fn exchange(&self, base: &BaseAddress, request: &Request) -> Result<Answer, Failure> {
+        let agent = if request.effect.is_sent_once() { &self.fresh } else { &self.pooled };
+        let mut head = ureq::http::Request::builder()
+            .method(request.method.name())
+            .uri(request.url(base))
+            .header("accept", request.accept);
+        if let Some(token) = &request.bearer {
+            let value = ureq::http::HeaderValue::try_from(format!("Bearer {}", token.expose()));
+            let mut value =
+                value.map_err(|_| Failure::NotSent("the token cannot be sent in a header".into()))?;
+            value.set_sensitive(true);
+            head = head.header("authorization", value);
+        }
+        let cannot_build = |_| Failure::NotSent("the request cannot be put together".into());
+        let answer = match request.body() {
+            Some(body) => {
+                let mut body = FlaggedBody { left: body.as_bytes(), asked_for: false };
+                let length = body.left.len();
+                let sent = {
+                    let message = head
+                        .header("content-type", "application/x-www-form-urlencoded")
+                        .header("content-length", length)
+                        .body(SendBody::from_reader(&mut body))
+                        .map_err(cannot_build)?;
+                    agent.run(message)
+                };
+                // The body is asked for only after the head went out whole on a connection that stands. Before that,
+                // no server can have had a request it could act upon.
+                sent.map_err(|error| {
+                    if body.asked_for {
+                        Failure::Lost(words(&error))
+                    } else {
+                        Failure::NotSent(words(&error))
+                    }
+                })?
+            }
+            None => agent.run(head.body(()).map_err(cannot_build)?).map_err(|error| {
+                if never_connected(&error) {
+                    Failure::NotSent(words(&error))
+                } else {
+                    Failure::Lost(words(&error))
+                }
+            })?,
+        };
+        self.read(answer)
+    }
+
+    fn read(&self, answer: ureq::http::Response<Body>) -> Result<Answer, Failure> {
+        let (head, body) = answer.into_parts();
+        let header = |name: &str| {
+            head.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        let mut bytes = Vec::new();
+        // The limit is on the bytes that arrive here, whatever they were on the wire.
+        body.into_reader()
+            .take(self.max_answer.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| Failure::Cut(io_words(&error)))?;
+        if bytes.len() as u64 > self.max_answer {
+            return Err(Failure::TooLarge(self.max_answer));
+        }
+        Ok(Answer {
+            status: head.status.as_u16(),
+            content_type: header("content-type"),
+            www_authenticate: header("www-authenticate"),
+            retry_after: header("retry-after"),
+            body: bytes,
+        })
+    }
+}
+
+/// A body that remembers whether any of it was asked for.
+struct FlaggedBody<'a> {
+    left: &'a [u8],
+    asked_for: bool,
+}
+
+impl Read for FlaggedBody<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.asked_for = true;
+        self.left.read(buffer)
+    }
+}
+
+/// Whether a failed request without a body certainly never had a connection. In doubt, no.
+fn never_connected(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::HostNotFound
+        | ureq::Error::BadUri(_)
+        | ureq::Error::Http(_)
+        | ureq::Error::InvalidProxyUrl
+        | ureq::Error::ConnectionFailed
+        | ureq::Error::ConnectProxyFailed(_)
+        | ureq::Error::RequireHttpsOnly(_)
+        | ureq::Error::TlsRequired
+        | ureq::Error::Tls(_)
+        | ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => true,
+        // Redirects are off, so these can only come from the one connection that is opened for the call.
+        ureq::Error::Io(error) => {
+            unknown_host(error)
+                || refused_certificate(error)
+                || matches!(
+                    error.kind(),
+                    io::ErrorKind::ConnectionRefused
+                        | io::ErrorKind::HostUnreachable
+                        | io::ErrorKind::NetworkUnreachable
+                        | io::ErrorKind::AddrNotAvailable
+                )
+        }
+        _ => false,
+    }
+}
+
+/// The standard library has no kind for a failed look-up, only this text.
+fn unknown_host(error: &io::Error) -> bool {
+    error.to_string().starts_with("failed to lookup address information")
+}
+
+/// A certificate is judged in the handshake and nowhere else.
+fn refused_certificate(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.to_string().starts_with("invalid peer certificate"))
+}
+
+/// What failed, without address, header or body.
+fn words(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Io(error) => io_words(error),
+        ureq::Error::Timeout(part) => late(*part).into(),
+        ureq::Error::HostNotFound => "the host name is not known".into(),
+        ureq::Error::ConnectionFailed => "the connection could not be made".into(),
+        ureq::Error::ConnectProxyFailed(_) => "the proxy did not connect".into(),
+        ureq::Error::InvalidProxyUrl => "the proxy address is not valid".into(),
+        ureq::Error::Tls(reason) => format!("TLS: {reason}"),
+        ureq::Error::Rustls(error) => format!("TLS: {error}"),
+        ureq::Error::TlsRequired | ureq::Error::RequireHttpsOnly(_) => "TLS is required".into(),
+        ureq::Error::LargeResponseHeader(..) => "the head of the answer is too large".into(),
+        ureq::Error::Protocol(_) => "the answer is not valid HTTP".into(),
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => "the request is not valid HTTP".into(),
+        _ => "the exchange failed".into(),
+    }
+}
+
+fn late(part: Timeout) -> &'static str {
+    match part {
+        Timeout::Resolve => "looking up the host name took too long",
+        Timeout::Connect => "connecting took too long",
+        Timeout::SendRequest | Timeout::SendBody => "sending took too long",
+        Timeout::RecvResponse => "no answer came in time",
+        Timeout::RecvBody => "the answer took too long",
+        _ => "it took too long",
+    }
+}
+
+fn io_words(error: &io::Error) -> String {
+    // A time limit or a TLS fault met while a body is read comes wrapped in an I/O error.
+    if let Some(inner) = error.get_ref() {
+        if let Some(inner) = inner.downcast_ref::<ureq::Error>() {
+            return match inner {
+                ureq::Error::Io(_) => "the connection failed".into(),
+                inner => words(inner),
+            };
+        }
+        if error.kind() == io::ErrorKind::InvalidData {
+            return format!("TLS: {inner}");
+        }
+    }
+    if unknown_host(error) {
+        return "the host name is not known".into();
+    }
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => "connection refused".into(),
+        io::ErrorKind::ConnectionReset => "connection reset".into(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => "connection broken".into(),
+        io::ErrorKind::UnexpectedEof => "connection closed".into(),
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => "it took too long".into(),
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "host not reachable".into(),
+        io::ErrorKind::InvalidData => "the answer is not valid HTTP".into(),
+        kind => kind.to_string(),
+    }
+}

@@ -1,0 +1,295 @@
+//! Sends requests as the contract says: reads again where that helps, everything else once.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use log::{debug, warn};
+
+use crate::clock::StopSignal;
+use crate::http::{Failure, Http};
+use crate::retry::{Bucket, LONGEST_WAIT, parse_retry_after};
+use crate::{
+    Answer, BaseAddress, Error, ErrorKind, Outcome, Preview, Refusal, Request, Scrubber, Secret, Settings,
+};
+
+/// How an answer with a success status fell short, as a vendor crate reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The vendor refused the credentials, the token or the session.
+    Auth(String),
+    /// The vendor said no.
+    Refused(Refusal),
+    /// The document could not be understood.
+    Decode {
+        /// The place in the document; empty for the whole.
+        path: String,
+        /// What was expected there.
+        reason: String,
+    },
+}
+
+impl Fault {
+    /// A document that could not be understood at this place.
+    pub fn decode(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Decode { path: path.into(), reason: reason.into() }
+    }
+}
+
+/// How one operation's answers are read.
+pub trait Read {
+    /// What a good answer says.
+    type Output;
+
+    /// Reads an answer with a status from 200 to 299.
+    ///
+    /// # Errors
+    /// A [`Fault`] for the vendor's refusal and for a document that is not understood.
+    fn read(&self, answer: &Answer) -> Result<Self::Output, Fault>;
+
+    /// The vendor's own words in an answer with another status, where there are any: [`Fault::Auth`] or
+    /// [`Fault::Refused`].
+    fn refusal(&self, answer: &Answer) -> Option<Fault>;
+}
+
+/// One vendor account's way to its API. Cheap to clone; clones share connections, retries left and the stop signal.
+#[derive(Clone)]
+pub struct Transport(Arc<Inner>);
+
+struct Inner {
+    base: BaseAddress,
+    settings: Settings,
+    http: Http,
+    bucket: Bucket,
+    scrubber: Scrubber,
+    stop: StopSignal,
+}
+
+/// Whether a failed read is worth another try.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Again {
+    /// The same would come back.
+    Never,
+    /// It may have been an accident; a second one is not.
+    Once,
+    /// As often as the settings allow.
+    Yes,
+}
+
+impl Transport {
+    /// A transport to this address. `secrets` are masked in everything that is shown.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`] when the proxy cannot be used.
+    pub fn new(base: BaseAddress, settings: Settings, scrubber: Scrubber) -> Result<Self, Error> {
+        let http = Http::new(&base, &settings)?;
+        let bucket = settings.retries.bucket();
+        Ok(Self(Arc::new(Inner { base, settings, http, bucket, scrubber, stop: StopSignal::default() })))
+    }
+
+    /// The base address.
+    #[must_use]
+    pub fn base(&self) -> &BaseAddress {
+        &self.0.base
+    }
+
+    /// The settings in use.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Masks one more secret from now on.
+    pub fn keep_secret(&self, secret: &Secret) {
+        self.0.scrubber.add(secret);
+    }
+
+    /// The masks in use.
+    #[must_use]
+    pub fn scrubber(&self) -> &Scrubber {
+        &self.0.scrubber
+    }
+
+    /// What would be sent, with the secrets masked. Sends nothing.
+    #[must_use]
+    pub fn preview(&self, request: &Request) -> Preview {
+        request.preview(&self.0.base)
+    }
+
+    /// Ends every call in progress, on this and every clone, and lets no new one begin.
+    pub fn shut_down(&self) {
+        self.0.stop.stop();
+        self.0.http.shut_down();
+    }
+
+    /// Whether it was shut down.
+    #[must_use]
+    pub fn is_shut_down(&self) -> bool {
+        self.0.stop.is_stopped()
+    }
+
+    /// Sends a request and reads its answer. A read is tried again as the settings say; what changes or spends is sent
+    /// at most once.
+    ///
+    /// # Errors
+    /// Every kind of [`ErrorKind`]; [`Error::outcome`] says what may have happened.
+    pub fn send<R: Read>(&self, request: &Request, reader: &R) -> Result<R::Output, Error> {
+        let inner = &*self.0;
+        let tries = if request.effect.is_sent_once() { 1 } else { inner.settings.retries.limit() };
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            if inner.stop.is_stopped() {
+                let closed = Error::new(ErrorKind::Closed, Outcome::NotSent);
+                return Err(closed.of_call(request.operation, request.effect, attempt - 1));
+            }
+            let started = inner.settings.clock.elapsed();
+            let exchanged = inner.http.exchange(&inner.base, request);
+            let took = inner.settings.clock.elapsed().saturating_sub(started);
+            let status = exchanged.as_ref().ok().map(Answer::status);
+            let (error, again) = match inner.judge(exchanged, reader) {
+                Ok(output) => {
+                    inner.bucket.refill();
+                    report(request, attempt, status, took, None);
+                    return Ok(output);
+                }
+                Err((error, again)) => (error.of_call(request.operation, request.effect, attempt), again),
+            };
+            report(request, attempt, status, took, Some(&error));
+            let allowed = match again {
+                Again::Never => 1,
+                Again::Once => 2,
+                Again::Yes => u32::MAX,
+            };
+            if attempt >= tries.min(allowed) || !inner.bucket.take() {
+                return Err(error);
+            }
+            let jitter = inner.settings.retries.wait(attempt, inner.settings.chance.fraction());
+            let wait = error.retry_after().unwrap_or_default().max(jitter);
+            if wait > LONGEST_WAIT {
+                return Err(error);
+            }
+            inner.settings.clock.pause(wait, &inner.stop);
+        }
+    }
+}
+
+impl Inner {
+    /// What a request's end means, by the table of the contract.
+    fn judge<R: Read>(
+        &self,
+        exchanged: Result<Answer, Failure>,
+        reader: &R,
+    ) -> Result<R::Output, (Error, Again)> {
+        let interrupted = |reason: &str, again| {
+            let reason = if self.stop.is_stopped() { "the client was shut down" } else { reason };
+            let kind = ErrorKind::Interrupted { reason: self.scrubber.message(reason) };
+            Err((Error::new(kind, Outcome::Unknown), again))
+        };
+        let answer = match exchanged {
+            Ok(answer) => answer,
+            Err(Failure::NotSent(_)) if self.stop.is_stopped() => {
+                return Err((Error::new(ErrorKind::Closed, Outcome::NotSent), Again::Never));
+            }
+            Err(Failure::NotSent(reason)) => {
+                let kind = ErrorKind::Connect { reason: self.scrubber.message(&reason) };
+                return Err((Error::new(kind, Outcome::NotSent), Again::Yes));
+            }
+            Err(Failure::Lost(reason)) => return interrupted(&reason, Again::Yes),
+            Err(Failure::Cut(reason)) => {
+                return interrupted(&format!("the answer ended early, {reason}"), Again::Once);
+            }
+            Err(Failure::TooLarge(limit)) => {
+                return interrupted(&format!("the answer is larger than {limit} bytes"), Again::Once);
+            }
+        };
+        // A body without a stated length ends where the connection does, so after a shutdown it may be half a body.
+        if self.stop.is_stopped() {
+            return interrupted("", Again::Never);
+        }
+        if !(200..300).contains(&answer.status) {
+            return Err(self.refused_by_status(answer, reader));
+        }
+        reader.read(&answer).map_err(|fault| {
+            let again = if matches!(fault, Fault::Decode { .. }) { Again::Once } else { Again::Never };
+            (self.fault(fault, answer), again)
+        })
+    }
+
+    /// An answer that is not a success: the vendor's own words where there are any, the status otherwise.
+    fn refused_by_status<R: Read>(&self, answer: Answer, reader: &R) -> (Error, Again) {
+        let status = answer.status;
+        let (outcome, again) = match status {
+            408 | 500..=599 => (Outcome::Unknown, Again::Yes),
+            429 => (Outcome::Refused, Again::Yes),
+            400..=499 => (Outcome::Refused, Again::Never),
+            // Redirects are not followed: nobody knows what the server did before it sent one.
+            _ => (Outcome::Unknown, Again::Never),
+        };
+        let by_status = |answer: &Answer| {
+            let now = self.settings.clock.timestamp();
+            let retry_after = answer.retry_after.as_deref().and_then(|value| parse_retry_after(value, now));
+            ErrorKind::Status { status, excerpt: self.scrubber.excerpt(answer.document()), retry_after }
+        };
+        let error = match (status, reader.refusal(&answer)) {
+            // The wait is worth more than the words.
+            (429, _) => Error::new(by_status(&answer), outcome),
+            (400..=499, Some(fault @ (Fault::Auth(_) | Fault::Refused(_)))) if status != 408 => {
+                return (self.fault(fault, answer), again);
+            }
+            (401, _) => Error::new(ErrorKind::Auth { message: "HTTP status 401".into() }, Outcome::Refused),
+            _ => Error::new(by_status(&answer), outcome),
+        };
+        (error.with_answer(answer), again)
+    }
+
+    fn fault(&self, fault: Fault, answer: Answer) -> Error {
+        let clean = |text: &str| self.scrubber.message(text);
+        let (kind, outcome) = match fault {
+            Fault::Auth(message) => (ErrorKind::Auth { message: clean(&message) }, Outcome::Refused),
+            Fault::Refused(refusal) => {
+                let refusal = Refusal {
+                    code: refusal.code.as_deref().map(clean),
+                    field: refusal.field.as_deref().map(clean),
+                    message: clean(&refusal.message),
+                    details: refusal.details.iter().map(|(name, text)| (clean(name), clean(text))).collect(),
+                };
+                (ErrorKind::Refused(refusal), Outcome::Refused)
+            }
+            Fault::Decode { path, reason } => {
+                let excerpt = self.scrubber.excerpt(answer.document());
+                (ErrorKind::Decode { path: clean(&path), reason: clean(&reason), excerpt }, Outcome::Unknown)
+            }
+        };
+        Error::new(kind, outcome).with_answer(answer)
+    }
+}
+
+/// One event per request: never an address, a field or a body.
+fn report(request: &Request, attempt: u32, status: Option<u16>, took: Duration, error: Option<&Error>) {
+    let status = status.map_or_else(|| "-".to_owned(), |status| status.to_string());
+    let (operation, effect, millis) = (request.operation, request.effect.name(), took.as_millis());
+    match error {
+        None => debug!(
+            "operation={operation} effect={effect} attempt={attempt} status={status} elapsed_ms={millis} outcome=ok"
+        ),
+        Some(error) => {
+            let outcome = match error.outcome() {
+                Outcome::NotSent => "not-sent",
+                Outcome::Refused => "refused",
+                Outcome::Unknown => "unknown",
+            };
+            warn!(
+                "operation={operation} effect={effect} attempt={attempt} status={status} elapsed_ms={millis} outcome={outcome}"
+            );
+        }
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("base", &self.0.base)
+            .field("settings", &self.0.settings)
+            .finish_non_exhaustive()
+    }
+}
