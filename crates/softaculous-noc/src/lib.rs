@@ -1,1 +1,48 @@
-//! To be written.
+#![doc = include_str!("../README.md")]
+
+mod cancel;
+mod check;
+mod client;
+mod credentials;
+mod invoices;
+mod ips;
+mod licenses;
+mod logs;
+mod operation;
+mod purchase;
+mod raw;
+mod records;
+mod refund;
+mod refund_and_cancel;
+mod renewals;
+mod reply;
+mod sister_products;
+mod types;
+
+pub use license_wire::lenient::{Extra, Lenient};
+pub use license_wire::{
+    Answer, Checked, Clock, Effect, Error, ErrorKind, Method, Outcome, Preview, Refusal, Retries, Scrubber,
+    Secret, Settings, StopSignal, Timeouts, reply_to_json, reply_to_xml,
+};
+
+pub use cancel::{Cancel, Cancelled};
+pub use check::{Before, Checkable, Evidence, KnownLicense};
+pub use client::{Client, ClientBuilder};
+pub use credentials::{Credentials, Environment};
+pub use invoices::{GetInvoice, Invoice};
+pub use ips::{AddressesSet, SetAddresses};
+pub use licenses::{Expiry, LicensePage, ListLicenses};
+pub use logs::{GetLogs, LicenseLogs};
+pub use operation::Operation;
+pub use purchase::{Buy, Purchase};
+pub use raw::{Document, RawCall};
+pub use records::{Action, ActionKind, License};
+pub use refund::{Refund, Refunded};
+pub use refund_and_cancel::{RefundAndCancel, RefundAndCancelError, RefundStep, RefundedAndCancelled};
+pub use renewals::{AutoRenewalPage, ListAutoRenewals, SetAutoRenewal};
+pub use sister_products::{
+    BuySitePad, BuyVirtualizor, BuyWebuzo, StartWebuzoTrial, TrialStarted, WebuzoPricing,
+};
+pub use types::{
+    ActionId, AutoRenew, InvoiceId, LicenseId, LicenseKey, LicenseSelector, Product, ServerType, Term,
+};

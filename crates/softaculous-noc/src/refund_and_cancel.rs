@@ -1,0 +1,246 @@
+//! Refunding what can be refunded, then cancelling, with an account of every step.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::net::IpAddr;
+
+use jiff::{SignedDuration, Timestamp};
+use license_wire::{Error, ErrorKind, Outcome, input};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Action, ActionId, Cancel, Cancelled, Client, GetLogs, LicenseKey, LicenseSelector, ListLicenses, Product,
+    Refund, Refunded,
+};
+
+/// How long a transaction can be refunded. From the vendor's SDK.
+const REFUNDABLE: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Refunding and cancelling in one.
+impl Client {
+    /// Refunds what is eligible, then cancels. **Ends a paid licence** and **gives money back**; it cannot be undone.
+    /// Composed of [`Client::licenses`], [`Client::logs`], [`Client::refund`] and [`Client::cancel`].
+    ///
+    /// `now` decides which transactions are younger than 7 days. It stops at the first refund that is refused or
+    /// unknown, and does not cancel then. An address with several licences is refused.
+    ///
+    /// Wire: `ca=softaculous`, `softaculous_licenselogs`, `softaculous_refund`, `softaculous_cancel`. Source:
+    /// <https://www.softaculous.com/docs/admin/noc-api> (the steps are documented; which transactions are eligible is
+    /// from the vendor's SDK).
+    ///
+    /// # Errors
+    /// [`RefundAndCancelError`] says which step failed and what was done before it.
+    ///
+    /// # Examples
+    /// ```
+    /// # fn example(noc: &softaculous_noc::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use softaculous_noc::{LicenseKey, RefundAndCancel};
+    /// let key = LicenseKey::new("88888-88888-88888-88888-88888")?;
+    /// let done = noc.refund_and_cancel(&RefundAndCancel::by_key(key), jiff::Timestamp::now())?;
+    /// println!("{} refunds", done.refunds.len());
+    /// # Ok(()) }
+    /// ```
+    pub fn refund_and_cancel(
+        &self,
+        what: &RefundAndCancel,
+        now: Timestamp,
+    ) -> Result<RefundedAndCancelled, Box<RefundAndCancelError>> {
+        what.run(self, now)
+    }
+}
+
+/// Refunds what is eligible, then cancels.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[must_use]
+pub struct RefundAndCancel {
+    #[serde(default)]
+    product: Product,
+    license: LicenseSelector,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    force: bool,
+}
+
+impl RefundAndCancel {
+    /// The licence with this key.
+    pub fn by_key(key: LicenseKey) -> Self {
+        Self { product: Product::default(), license: LicenseSelector::Key(key), force: false }
+    }
+
+    /// The one licence of the server with this address.
+    pub fn by_address(address: IpAddr) -> Self {
+        Self { product: Product::default(), license: LicenseSelector::Address(address), force: false }
+    }
+
+    /// Cancels also when more than a month is left after the refunds. **What is left of the term is lost.**
+    pub fn force(mut self) -> Self {
+        self.force = true;
+        self
+    }
+
+    /// The licence is of this product.
+    ///
+    /// Default: Softaculous.
+    pub fn product(mut self, product: Product) -> Self {
+        self.product = product;
+        self
+    }
+}
+
+/// One refund that was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RefundStep {
+    /// The transaction that was refunded.
+    pub action: ActionId,
+    /// The vendor's answer.
+    pub refunded: Refunded,
+}
+
+/// Everything that was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RefundedAndCancelled {
+    /// The licence.
+    pub license_key: LicenseKey,
+    /// The refunds, in the order they were done. None when nothing was eligible.
+    pub refunds: Vec<RefundStep>,
+    /// The cancellation.
+    pub cancelled: Cancelled,
+}
+
+/// The step that failed, and what was done before it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RefundAndCancelError {
+    /// The licence, once it is known.
+    pub license_key: Option<LicenseKey>,
+    /// The refunds that were done before. They stay done.
+    pub refunds: Vec<RefundStep>,
+    /// The transaction whose refund failed, if that was the step. Otherwise a read or the cancellation failed.
+    pub failed_refund: Option<ActionId>,
+    /// Why.
+    pub error: Error,
+}
+
+impl RefundAndCancelError {
+    /// What is known about the step that failed.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.error.outcome()
+    }
+}
+
+impl fmt::Display for RefundAndCancelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.refunds.len(), self.failed_refund) {
+            (done, Some(action)) => {
+                write!(
+                    f,
+                    "the refund of transaction {action} failed after {done} others, nothing was cancelled: "
+                )?;
+            }
+            (0, None) => f.write_str("nothing was refunded: ")?,
+            (done, None) => write!(f, "{done} refunds were done, the licence was not surely cancelled: ")?,
+        }
+        write!(f, "{}", self.error)
+    }
+}
+
+impl std::error::Error for RefundAndCancelError {}
+
+impl RefundAndCancel {
+    pub(crate) fn run(
+        &self,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<RefundedAndCancelled, Box<RefundAndCancelError>> {
+        let mut so_far = RefundAndCancelError {
+            license_key: None,
+            refunds: Vec::new(),
+            failed_refund: None,
+            error: Error::invalid("license", "not looked for yet"),
+        };
+        let fail = |mut so_far: RefundAndCancelError, error: Error| {
+            so_far.error = error;
+            Box::new(so_far)
+        };
+        let key = match self.key(client) {
+            Ok(key) => key,
+            Err(error) => return Err(fail(so_far, error)),
+        };
+        so_far.license_key = Some(key.clone());
+        let logs = match client.logs(&GetLogs::by_key(key.clone()).product(self.product)) {
+            Ok(logs) => logs,
+            Err(error) => return Err(fail(so_far, error)),
+        };
+        let actions = match eligible(&logs.actions, now) {
+            Ok(actions) => actions,
+            Err(error) => return Err(fail(so_far, error)),
+        };
+        for action in actions {
+            let refund = Refund::new(action).of_license(key.clone()).product(self.product);
+            match client.refund(&refund) {
+                Ok(refunded) => so_far.refunds.push(RefundStep { action, refunded }),
+                Err(error) => {
+                    so_far.failed_refund = Some(action);
+                    return Err(fail(so_far, error));
+                }
+            }
+        }
+        let cancel = Cancel::by_key(key.clone()).product(self.product);
+        match client.cancel(&if self.force { cancel.force() } else { cancel }) {
+            Ok(cancelled) => {
+                Ok(RefundedAndCancelled { license_key: key, refunds: so_far.refunds, cancelled })
+            }
+            Err(error) => Err(fail(so_far, error)),
+        }
+    }
+
+    /// The licence's key: given, or that of the only licence at the address.
+    fn key(&self, client: &Client) -> Result<LicenseKey, Error> {
+        let address = match &self.license {
+            LicenseSelector::Key(key) => return Ok(key.clone()),
+            LicenseSelector::Address(address) => input::server_address("address", *address)?,
+        };
+        let found = client.all_licenses(&ListLicenses::new().product(self.product).address(address))?;
+        // Whether the vendor's filter is exact is not known.
+        let keys: BTreeSet<LicenseKey> = found
+            .iter()
+            .filter(|license| license.address.get() == Some(&address))
+            .filter_map(|license| license.key.get().cloned())
+            .collect();
+        let mut keys = keys.into_iter();
+        match (keys.next(), keys.next()) {
+            (Some(key), None) => Ok(key),
+            (None, _) => Err(Error::invalid("address", "has no licence")),
+            (Some(_), Some(_)) => {
+                Err(Error::invalid("address", "has several licences: name the one that is meant by its key"))
+            }
+        }
+    }
+}
+
+/// The transactions that can be refunded: purchases and renewals of the last 7 days, not refunded yet, newest first.
+///
+/// One whose age or number cannot be read stops everything, because cancelling over it could lose its money.
+fn eligible(actions: &[Action], now: Timestamp) -> Result<Vec<ActionId>, Error> {
+    let mut found = Vec::new();
+    for (index, action) in actions.iter().enumerate() {
+        if !action.is_purchase() || action.is_refunded() {
+            continue;
+        }
+        let (Some(time), Some(id)) = (action.time.get(), action.id.get()) else {
+            let kind = ErrorKind::Decode {
+                path: format!("actions[{index}]"),
+                reason: "a purchase whose number or time cannot be read".into(),
+                excerpt: String::new(),
+            };
+            return Err(Error::new(kind, Outcome::Unknown));
+        };
+        if now.duration_since(*time) < REFUNDABLE {
+            found.push((*time, *id));
+        }
+    }
+    found.sort_unstable_by(|one, two| two.cmp(one));
+    Ok(found.into_iter().map(|(_, id)| id).collect())
+}
