@@ -1,1 +1,29 @@
-//! To be written.
+#![doc = include_str!("../README.md")]
+
+mod clock;
+mod control;
+mod faults;
+mod house;
+mod http;
+mod ledger;
+mod options;
+mod params;
+mod php;
+mod requests;
+mod sandbox;
+mod server;
+pub mod softaculous;
+mod vendor;
+
+pub use clock::{ClockError, StartDate};
+pub use faults::{Body, Fault, FaultKind};
+pub use ledger::{Environment, LedgerEntry};
+pub use options::Options;
+pub use requests::RecordedRequest;
+pub use sandbox::{Sandbox, run};
+pub use vendor::{Credentials, Vendor};
+
+/// The type of the dates here, from the crate `jiff`.
+pub use jiff::civil::Date;
+/// The type of the amounts here, from the crate `rust_decimal`.
+pub use rust_decimal::Decimal;

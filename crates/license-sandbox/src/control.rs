@@ -1,0 +1,117 @@
+//! The sandbox's own paths, under `/_sandbox/`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::{ClockError, parse_date};
+use crate::faults::Fault;
+use crate::house::{House, Rooms};
+use crate::http::{Answer, Request};
+
+const PREFIX: &str = "/_sandbox";
+
+/// The answer to a request for the sandbox itself, or nothing where it is for a vendor.
+pub(crate) fn answer(house: &House, request: &Request) -> Option<Answer> {
+    let path = request.path.strip_prefix(PREFIX)?;
+    if !(path.is_empty() || path.starts_with('/')) {
+        return None;
+    }
+    Some(match (request.method.as_str(), path.trim_end_matches('/')) {
+        ("GET", "/ledger") => json(200, &house.lock().ledger.entries()),
+        ("GET", "/requests") => json(200, &house.lock().recorder.requests()),
+        ("GET", "/faults") => json(200, &house.lock().faults.pending()),
+        ("GET", "/clock") => clock(&house.lock()),
+        ("POST", "/faults") => add_faults(&mut house.lock(), &request.body),
+        ("POST", "/clock") => move_clock(&mut house.lock(), &request.body),
+        ("POST", "/reset") => {
+            house.reset();
+            json(200, &Done { ok: true })
+        }
+        (_, "/ledger" | "/requests" | "/faults" | "/clock" | "/reset") => {
+            problem(405, "another method is wanted here")
+        }
+        _ => problem(404, "there are /_sandbox/ledger, requests, faults, clock and reset"),
+    })
+}
+
+#[derive(Serialize)]
+struct Done {
+    ok: bool,
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    error: &'a str,
+}
+
+#[derive(Serialize)]
+struct Now {
+    date: String,
+    time: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Faults {
+    One(Box<Fault>),
+    Many(Vec<Fault>),
+}
+
+fn add_faults(rooms: &mut Rooms, body: &[u8]) -> Answer {
+    // An array says of each fault what is wrong with it; an untagged enum would say nothing for either form.
+    let faults = match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        Some(b'[') => serde_json::from_slice(body).map(Faults::Many),
+        _ => serde_json::from_slice(body).map(|fault| Faults::One(Box::new(fault))),
+    };
+    let faults = match faults {
+        Ok(Faults::One(fault)) => vec![*fault],
+        Ok(Faults::Many(faults)) => faults,
+        Err(error) => return problem(400, &error.to_string()),
+    };
+    let unknown = faults
+        .iter()
+        .filter_map(|fault| fault.operation.as_deref())
+        .find(|name| !rooms.knows_operation(name));
+    if let Some(name) = unknown {
+        return problem(400, &format!("there is no operation `{name}`"));
+    }
+    for fault in faults {
+        rooms.faults.add(fault);
+    }
+    json(200, &rooms.faults.pending())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Move {
+    date: Option<String>,
+    advance_days: Option<u32>,
+}
+
+fn move_clock(rooms: &mut Rooms, body: &[u8]) -> Answer {
+    let moved = match serde_json::from_slice::<Move>(body) {
+        Ok(Move { date: Some(date), advance_days: None }) => {
+            parse_date(&date).and_then(|date| rooms.clock.set(date))
+        }
+        Ok(Move { date: None, advance_days: Some(days) }) => rooms.clock.advance(days),
+        Ok(_) => return problem(400, "either `date` or `advance_days` is wanted"),
+        Err(error) => return problem(400, &error.to_string()),
+    };
+    match moved {
+        Ok(()) => clock(rooms),
+        Err(error @ ClockError { .. }) => problem(400, &error.to_string()),
+    }
+}
+
+fn clock(rooms: &Rooms) -> Answer {
+    let time = crate::clock::timestamp(rooms.clock.now());
+    json(200, &Now { date: rooms.clock.today().to_string(), time: time.to_string() })
+}
+
+fn problem(status: u16, error: &str) -> Answer {
+    json(status, &Problem { error })
+}
+
+fn json(status: u16, value: &impl Serialize) -> Answer {
+    // Everything written here has names for keys, so that writing it cannot fail.
+    Answer::new(status, "application/json", serde_json::to_vec(value).unwrap_or_default())
+}

@@ -1,0 +1,80 @@
+//! How a sandbox is to be.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use rust_decimal::Decimal;
+
+use crate::clock::StartDate;
+
+/// How a sandbox is to be. [`Options::default`] is what a test wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Options {
+    pub(crate) listen: SocketAddr,
+    pub(crate) latency: Duration,
+    pub(crate) stall_limit: Duration,
+    pub(crate) licenses: usize,
+    pub(crate) balance: Decimal,
+    pub(crate) credit_limit: Decimal,
+    pub(crate) date: StartDate,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            latency: Duration::ZERO,
+            stall_limit: Duration::from_secs(600),
+            licenses: 0,
+            balance: Decimal::from(500),
+            credit_limit: Decimal::ZERO,
+            date: StartDate::DEFAULT,
+        }
+    }
+}
+
+impl Options {
+    /// Where to listen. Only a loopback address will do. Default: a free port of 127.0.0.1.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// How long every answer of a vendor waits. What was asked is done before. Default: not at all.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// How long a stalled connection is held for a client that does not leave. Default: 10 minutes.
+    pub fn stall_limit(mut self, limit: Duration) -> Self {
+        self.stall_limit = limit;
+        self
+    }
+
+    /// How many licences each vendor's live account holds at the start. A few are always there and count among
+    /// these. Default: those few.
+    pub fn licenses(mut self, count: usize) -> Self {
+        self.licenses = count;
+        self
+    }
+
+    /// The money each account has to spend. Default: 500.
+    pub fn balance(mut self, balance: Decimal) -> Self {
+        self.balance = balance;
+        self
+    }
+
+    /// How far an account may go into debt. Default: 0.
+    pub fn credit_limit(mut self, limit: Decimal) -> Self {
+        self.credit_limit = limit;
+        self
+    }
+
+    /// The date at the start. Default: 1 March 2026.
+    pub fn date(mut self, date: StartDate) -> Self {
+        self.date = date;
+        self
+    }
+}

@@ -1,0 +1,193 @@
+//! A running sandbox.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use jiff::civil::Date;
+use tokio::sync::oneshot;
+
+use crate::clock::ClockError;
+use crate::faults::Fault;
+use crate::house::House;
+use crate::ledger::LedgerEntry;
+use crate::options::Options;
+use crate::requests::RecordedRequest;
+use crate::{server, softaculous};
+
+/// A running sandbox. It stops when it is dropped.
+///
+/// ```
+/// use license_sandbox::{Options, Sandbox};
+///
+/// let sandbox = Sandbox::start(Options::default())?;
+/// assert!(sandbox.softaculous_url().starts_with("http://127.0.0.1:"));
+/// assert!(sandbox.ledger().is_empty());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct Sandbox {
+    address: SocketAddr,
+    house: Arc<House>,
+    /// Dropped, it tells the server to stop.
+    stop: Option<oneshot::Sender<Infallible>>,
+    server: Option<JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox on a thread of its own. When this returns it can be connected to.
+    ///
+    /// # Errors
+    /// The address is not a loopback address or is taken, or the system has no thread or no socket left.
+    pub fn start(options: Options) -> io::Result<Self> {
+        let listener = server::bind(options.listen)?;
+        let address = listener.local_addr()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let listener = {
+            let _context = runtime.enter();
+            tokio::net::TcpListener::from_std(listener)?
+        };
+        let house = Arc::new(House::new(options));
+        let (stop, stopped) = oneshot::channel();
+        let shared = Arc::clone(&house);
+        let server = std::thread::Builder::new()
+            .name("license-sandbox".into())
+            .spawn(move || runtime.block_on(server::run(listener, shared, stopped)))?;
+        Ok(Self { address, house, stop: Some(stop), server: Some(server) })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address a Softaculous client is to be given, such as `http://127.0.0.1:4010/softaculous/clients`.
+    #[must_use]
+    pub fn softaculous_url(&self) -> String {
+        format!("http://{}{}", self.address, softaculous::PATH)
+    }
+
+    /// Every charge and refund so far, oldest first.
+    #[must_use]
+    pub fn ledger(&self) -> Vec<LedgerEntry> {
+        self.house.lock().ledger.entries().to_vec()
+    }
+
+    /// Every complete request so far, oldest first, without those to `/_sandbox/`. Of a great many, the last 20,000.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.house.lock().recorder.requests()
+    }
+
+    /// How many connections were made since the start, whether anything was sent on them or not.
+    #[must_use]
+    pub fn connections(&self) -> u64 {
+        self.house.lock().connections
+    }
+
+    /// Makes coming requests meet a fault.
+    pub fn add_fault(&self, fault: impl Into<Fault>) {
+        self.house.lock().faults.add(fault.into());
+    }
+
+    /// The faults that are still to be met.
+    #[must_use]
+    pub fn pending_faults(&self) -> Vec<Fault> {
+        self.house.lock().faults.pending().to_vec()
+    }
+
+    /// The date at the vendors.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        self.house.lock().clock.today()
+    }
+
+    /// Moves the date.
+    ///
+    /// # Errors
+    /// The date is not between 1970 and 9000.
+    pub fn set_date(&self, date: Date) -> Result<(), ClockError> {
+        self.house.lock().clock.set(date)
+    }
+
+    /// Moves the date on by so many days.
+    ///
+    /// # Errors
+    /// The new date is not between 1970 and 9000.
+    pub fn advance(&self, days: u32) -> Result<(), ClockError> {
+        self.house.lock().clock.advance(days)
+    }
+
+    /// Makes everything as it was at the start: licences, money, date, ledger, record, faults. Connections stay open
+    /// and go on being counted.
+    pub fn reset(&self) {
+        self.house.reset();
+    }
+
+    /// Waits for the sandbox to end, which it does not do by itself.
+    fn wait(mut self) {
+        if let Some(server) = self.server.take() {
+            let _ = server.join();
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(server) = self.server.take() {
+            let _ = server.join();
+        }
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+/// Starts a sandbox, writes where it is and what to log in with, and stays until the process is interrupted.
+///
+/// # Errors
+/// As [`Sandbox::start`], or `out` could not be written to.
+pub fn run(options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let sandbox = Sandbox::start(options)?;
+    out.write_all(sandbox.welcome().as_bytes())?;
+    out.flush()?;
+    sandbox.wait();
+    Ok(())
+}
+
+impl Sandbox {
+    /// Where everything is and what to log in with, as lines for a person.
+    #[must_use]
+    pub fn welcome(&self) -> String {
+        let base = format!("http://{}", self.address);
+        format!(
+            "The sandbox runs until it is interrupted. Nothing in it is real: no licence, no money, no secret.\n\
+             The date at the vendors is {date}.\n\
+             \n\
+             Softaculous  {base}{clients}\n             \
+                          {base}{noc}\n             \
+                          nocname {name}, nocpass {pass}\n             \
+                          apikey {key}, apipass {key_pass}\n\
+             \n\
+             ledger       GET  {base}/_sandbox/ledger\n\
+             requests     GET  {base}/_sandbox/requests\n\
+             faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\", \"operation\": \"softaculous_buy\"}}\n\
+             clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
+             reset        POST {base}/_sandbox/reset\n",
+            date = self.date(),
+            clients = softaculous::PATH,
+            noc = softaculous::OLD_PATH,
+            name = softaculous::NOC_NAME,
+            pass = softaculous::NOC_PASS,
+            key = softaculous::API_KEY,
+            key_pass = softaculous::API_PASS,
+        )
+    }
+}
