@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
+use crate::tidy;
 use crate::workspace::{Package, Workspace, cargo};
 
 /// What to run of it.
@@ -38,6 +39,7 @@ struct Failure {
 
 const STEPS: &[Step] = &[
     Step { name: "fmt", says: "the code is formatted", run: fmt },
+    Step { name: "tidy", says: "the rules of the house hold", run: tidy },
     Step { name: "clippy", says: "no lint fires, each package alone", run: clippy },
     Step {
         name: "features",
@@ -101,6 +103,11 @@ fn failed(step: &Step, failure: &Failure, took: Duration) -> String {
 fn fmt(workspace: &Workspace) -> Result<Outcome, Failure> {
     component(workspace, "fmt", "rustfmt")?;
     call(workspace, &["fmt", "--all", "--check"], &[])
+}
+
+fn tidy(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let failed = |why| Failure { command: "cargo xtask tidy".to_owned(), why };
+    tidy::run(workspace).map(|()| Outcome::Done).map_err(failed)
 }
 
 /// Each package alone, because a build of the whole workspace gives every crate the features that its neighbours

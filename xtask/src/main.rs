@@ -8,6 +8,7 @@
 )]
 
 mod ci;
+mod tidy;
 mod workspace;
 
 use std::path::PathBuf;
@@ -29,12 +30,23 @@ struct Arguments {
 enum Command {
     /// Everything that has to hold before a change lands. Stops at the first step that fails.
     Ci(ci::Options),
+    /// The rules of the house alone. Reports everything that breaks one.
+    Tidy {
+        /// List the rules and check none.
+        #[arg(long)]
+        list: bool,
+    },
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = load().and_then(|workspace| match arguments.command {
         Command::Ci(options) => ci::run(&workspace, &options),
+        Command::Tidy { list: true } => {
+            tidy::list();
+            Ok(())
+        }
+        Command::Tidy { list: false } => tidy::run(&workspace),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -17,9 +17,25 @@ pub(crate) struct Workspace {
 #[derive(Debug)]
 pub(crate) struct Package {
     pub(crate) name: String,
+    pub(crate) version: String,
+    /// The folder, from the root, with `/` between its parts.
+    pub(crate) dir: String,
     /// Whether `cargo publish` would take it.
     pub(crate) published: bool,
+    /// The library's root file, from the workspace root.
+    pub(crate) library: Option<String>,
+    pub(crate) dependencies: Vec<Dependency>,
     pub(crate) features: BTreeMap<String, Vec<String>>,
+    fields: Value,
+}
+
+/// A line of a manifest that asks for another crate.
+#[derive(Debug)]
+pub(crate) struct Dependency {
+    /// The crate's own name, also where the manifest renames it.
+    pub(crate) name: String,
+    /// `normal`, `dev` or `build`.
+    pub(crate) kind: String,
 }
 
 impl Workspace {
@@ -41,14 +57,64 @@ impl Workspace {
         packages.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Self { root, packages })
     }
+
+    /// The member of this name.
+    pub(crate) fn package(&self, name: &str) -> Option<&Package> {
+        self.packages.iter().find(|package| package.name == name)
+    }
+
+    /// The member whose folder holds this file.
+    pub(crate) fn package_of(&self, file: &str) -> Option<&Package> {
+        self.packages
+            .iter()
+            .find(|package| file.strip_prefix(package.dir.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    }
 }
 
 impl Package {
-    pub(crate) fn read(_root: &Path, fields: &Value) -> Self {
+    pub(crate) fn read(root: &Path, fields: &Value) -> Self {
+        let manifest = PathBuf::from(text(&fields["manifest_path"]));
+        let targets = list(&fields["targets"]);
+        let library = targets.iter().find(|target| {
+            list(&target["kind"]).iter().any(|kind| matches!(text(kind), "lib" | "rlib" | "proc-macro"))
+        });
         Self {
             name: text(&fields["name"]).to_owned(),
+            version: text(&fields["version"]).to_owned(),
+            dir: manifest.parent().map(|dir| relative(root, dir)).unwrap_or_default(),
             published: fields["publish"].as_array().is_none_or(|registries| !registries.is_empty()),
+            library: library.map(|target| relative(root, Path::new(text(&target["src_path"])))),
+            dependencies: list(&fields["dependencies"]).iter().map(Dependency::read).collect(),
             features: fields["features"].as_object().map(read_features).unwrap_or_default(),
+            fields: fields.clone(),
+        }
+    }
+
+    /// The manifest, from the workspace root.
+    pub(crate) fn manifest(&self) -> String {
+        self.file("Cargo.toml")
+    }
+
+    /// A file of this member, from the workspace root.
+    pub(crate) fn file(&self, name: &str) -> String {
+        format!("{}/{name}", self.dir)
+    }
+
+    /// Whether the manifest fills this field, itself or from the workspace.
+    pub(crate) fn declares(&self, field: &str) -> bool {
+        match &self.fields[field] {
+            Value::String(text) => !text.trim().is_empty(),
+            Value::Array(values) => !values.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+impl Dependency {
+    fn read(fields: &Value) -> Self {
+        Self {
+            name: text(&fields["name"]).to_owned(),
+            kind: fields["kind"].as_str().unwrap_or("normal").to_owned(),
         }
     }
 }
@@ -56,6 +122,12 @@ impl Package {
 /// The cargo that runs us, so that every step uses one toolchain.
 pub(crate) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// A path from the root, written with `/` on every system.
+pub(crate) fn relative(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn read_features(features: &serde_json::Map<String, Value>) -> BTreeMap<String, Vec<String>> {
