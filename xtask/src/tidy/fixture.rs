@@ -39,6 +39,8 @@ rust-version.workspace = true
 license.workspace = true
 "#;
 
+const LICENSE: &str = "Do as you like.\n";
+
 const HTTP: &str = "//! Sends.
 
 use ureq::Agent;
@@ -114,8 +116,8 @@ impl Fixture {
     pub(super) fn clean() -> Self {
         let mut new = Self { dir: tempfile::tempdir().unwrap() };
         new.write("Cargo.toml", ROOT);
-        new.write("LICENSE-MIT", "MIT");
-        new.write("LICENSE-APACHE", "Apache");
+        new.write("LICENSE-MIT", LICENSE);
+        new.write("LICENSE-APACHE", LICENSE);
         new.write("xtask/operations.txt", "# The plan.\nS01 softaculous\nS02 softaculous\n");
         new.outside("ureq", "pub struct Agent;\npub fn agent() -> Agent { Agent }\n");
         new.member("license-wire", "ureq.workspace = true\n");
@@ -147,8 +149,13 @@ impl Fixture {
             1,
         );
         self.write(&format!("crates/{name}/Cargo.toml"), &manifest);
-        for file in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
-            self.write(&format!("crates/{name}/{file}"), "# A crate\n");
+        for (file, text) in [
+            ("README.md", "# A crate\n"),
+            ("CHANGELOG.md", "# Changes\n"),
+            ("LICENSE-MIT", LICENSE),
+            ("LICENSE-APACHE", LICENSE),
+        ] {
+            self.write(&format!("crates/{name}/{file}"), text);
         }
         self.write(&format!("crates/{name}/src/lib.rs"), "#![doc = include_str!(\"../README.md\")]\n");
     }

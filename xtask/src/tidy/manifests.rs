@@ -64,6 +64,13 @@ fn published(house: &House<'_>, package: &Package, report: &mut Report) {
         };
         report.violation(&package.file(file), 1, what);
     }
+    for file in LICENSES {
+        if let (Some(copy), Some(original)) = (house.read(&package.file(file)), house.read(file))
+            && copy != original
+        {
+            report.violation(&package.file(file), 1, "is not the licence at the top level; copy it again");
+        }
+    }
 }
 
 /// One version of a crate for all, in one place.
@@ -139,6 +146,16 @@ mod tests {
         let mut house = Fixture::clean();
         house.remove("LICENSE-APACHE");
         house.expect(check, "LICENSE-APACHE:1: manifests: is not there");
+    }
+
+    #[test]
+    fn every_copy_of_a_licence_is_one() {
+        let mut house = Fixture::clean();
+        house.write("crates/softaculous-noc/LICENSE-MIT", "Another text.\n");
+        house.expect(
+            check,
+            "crates/softaculous-noc/LICENSE-MIT:1: manifests: is not the licence at the top level",
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod plan;
 mod readme;
 mod source;
 mod surface;
+mod tls;
 mod transport;
 mod tree;
 
@@ -43,6 +44,7 @@ const RULES: &[Rule] = &[
         says: "ureq is named in one file, and in no public signature",
         check: transport::check,
     },
+    Rule { name: "tls", says: "certificates are always checked", check: tls::check },
     Rule {
         name: "docs",
         says: "an operation's documentation says what it costs, sends and returns",
