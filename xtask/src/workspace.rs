@@ -1,6 +1,6 @@
 //! What cargo says about the workspace: its members, and what each of their manifests declares.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -24,6 +24,8 @@ pub(crate) struct Package {
     pub(crate) published: bool,
     /// The library's root file, from the workspace root.
     pub(crate) library: Option<String>,
+    /// What the documentation of its library and its binaries is filed under.
+    pub(crate) documented: BTreeSet<String>,
     pub(crate) dependencies: Vec<Dependency>,
     pub(crate) features: BTreeMap<String, Vec<String>>,
     fields: Value,
@@ -84,6 +86,7 @@ impl Package {
             dir: manifest.parent().map(|dir| relative(root, dir)).unwrap_or_default(),
             published: fields["publish"].as_array().is_none_or(|registries| !registries.is_empty()),
             library: library.map(|target| relative(root, Path::new(text(&target["src_path"])))),
+            documented: targets.iter().filter(|target| is_documented(target)).map(doc_name).collect(),
             dependencies: list(&fields["dependencies"]).iter().map(Dependency::read).collect(),
             features: fields["features"].as_object().map(read_features).unwrap_or_default(),
             fields: fields.clone(),
@@ -128,6 +131,14 @@ pub(crate) fn cargo() -> Command {
 pub(crate) fn relative(root: &Path, path: &Path) -> String {
     let path = path.strip_prefix(root).unwrap_or(path);
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn is_documented(target: &Value) -> bool {
+    target["doc"].as_bool().unwrap_or_default()
+}
+
+fn doc_name(target: &Value) -> String {
+    text(&target["name"]).replace('-', "_")
 }
 
 fn read_features(features: &serde_json::Map<String, Value>) -> BTreeMap<String, Vec<String>> {

@@ -13,6 +13,7 @@ const KINDS: &[&str] = &["dependencies", "dev-dependencies", "build-dependencies
 
 pub(super) fn check(house: &House<'_>, report: &mut Report) {
     forbids_unsafe(house, report);
+    documentation_apart(house, report);
     for file in LICENSES.iter().filter(|file| !house.has(file)) {
         report.violation(file, 1, "is not there; the manifests say that the code is under this licence");
     }
@@ -48,6 +49,24 @@ fn forbids_unsafe(house: &House<'_>, report: &mut Report) {
             line,
             "the workspace does not forbid unsafe code; set `unsafe_code = \"forbid\"`",
         );
+    }
+}
+
+/// `cargo doc` lets one of two targets of the same name overwrite the other's pages, and only warns.
+fn documentation_apart(house: &House<'_>, report: &mut Report) {
+    let packages = &house.workspace.packages;
+    for (at, package) in packages.iter().enumerate() {
+        for other in &packages[..at] {
+            for name in package.documented.intersection(&other.documented) {
+                // The library keeps its pages; a command needs none.
+                let loser = if package.library.is_none() { package } else { other };
+                let what = format!(
+                    "`{}` and `{}` both document a target as `{name}`; set `doc = false` for the command, under [[bin]]",
+                    other.name, package.name
+                );
+                report.violation(&loser.manifest(), 1, what);
+            }
+        }
     }
 }
 
@@ -171,6 +190,20 @@ mod tests {
         house.edit("Cargo.toml", "\"forbid\"", "\"deny\"");
         house.expect(check, "Cargo.toml:20: manifests: the workspace does not forbid unsafe code");
         house.edit("Cargo.toml", "\"deny\"", "{ level = \"forbid\", priority = 1 }");
+        assert_eq!(house.check(check), [""; 0]);
+    }
+
+    #[test]
+    fn the_command_does_not_overwrite_the_documentation_of_a_library() {
+        let mut house = Fixture::clean();
+        house.member("license-hub", "");
+        house.member("license-hub-cli", "");
+        house.remove("crates/license-hub-cli/src/lib.rs");
+        house.write("crates/license-hub-cli/src/main.rs", "fn main() {}\n");
+        let binary = "\n[[bin]]\nname = \"license-hub\"\npath = \"src/main.rs\"\n";
+        house.append("crates/license-hub-cli/Cargo.toml", binary);
+        house.expect(check, "crates/license-hub-cli/Cargo.toml:1: manifests: `license-hub` and `license-hub-cli` both document");
+        house.append("crates/license-hub-cli/Cargo.toml", "doc = false\n");
         assert_eq!(house.check(check), [""; 0]);
     }
 
