@@ -90,6 +90,15 @@ mod tests {
     }
 
     #[test]
+    fn a_part_may_begin_within_a_line_but_only_as_a_sentence() {
+        let mut house = Fixture::clean();
+        house.edit(LIB, "`ca=softaculous_buy`.\n    /// Source:", "`ca=softaculous_buy`. Source:");
+        assert_eq!(house.check(check), [""; 0]);
+        house.edit(LIB, ". Source:", " (see Source: below)");
+        house.expect(check, "`Client::buy` lacks `Source:`");
+    }
+
+    #[test]
     fn a_method_without_documentation_lacks_all_of_it() {
         let mut house = Fixture::clean();
         house.append(LIB, "impl Client {\n    pub fn more(&self) -> Result<u8, Error> {}\n}\n");

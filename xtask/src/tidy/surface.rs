@@ -159,9 +159,12 @@ impl Method {
         format!("{}::{}", self.owner, self.name)
     }
 
-    /// Whether a line of the documentation begins with this.
+    /// Whether a line of the documentation begins with this, or a sentence within a line. A heading has its own line.
     pub(super) fn says(&self, start: &str) -> bool {
-        self.doc.iter().any(|line| line.starts_with(start))
+        self.doc.iter().any(|line| {
+            line.match_indices(start)
+                .any(|(at, _)| at == 0 || (!start.starts_with('#') && line[..at].ends_with(". ")))
+        })
     }
 
     /// Whether the documentation holds this, also across a line's end.

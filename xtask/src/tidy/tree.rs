@@ -70,7 +70,8 @@ fn crates(workspace: &Workspace, package: &str, all_features: bool) -> Result<BT
         .output()
         .map_err(|error| format!("cargo tree cannot be started: {error}"))?;
     if !output.status.success() {
-        return Err(format!("cargo tree failed: {}", String::from_utf8_lossy(&output.stderr).trim()));
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(format!("cargo tree failed: {}", words.lines().next().unwrap_or_default()));
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let name_and_version = |line: &str| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
