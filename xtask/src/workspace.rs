@@ -1,0 +1,155 @@
+//! What cargo says about the workspace: its members, and what each of their manifests declares.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The workspace and its members, in the order of their names.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    pub(crate) root: PathBuf,
+    pub(crate) packages: Vec<Package>,
+}
+
+/// One member.
+#[derive(Debug)]
+pub(crate) struct Package {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    /// The folder, from the root, with `/` between its parts.
+    pub(crate) dir: String,
+    /// Whether `cargo publish` would take it.
+    pub(crate) published: bool,
+    /// The library's root file, from the workspace root.
+    pub(crate) library: Option<String>,
+    /// What the documentation of its library and its binaries is filed under.
+    pub(crate) documented: BTreeSet<String>,
+    pub(crate) dependencies: Vec<Dependency>,
+    pub(crate) features: BTreeMap<String, Vec<String>>,
+    fields: Value,
+}
+
+/// A line of a manifest that asks for another crate.
+#[derive(Debug)]
+pub(crate) struct Dependency {
+    /// The crate's own name, also where the manifest renames it.
+    pub(crate) name: String,
+    /// `normal`, `dev` or `build`.
+    pub(crate) kind: String,
+}
+
+impl Workspace {
+    /// Asks cargo for the workspace that holds `start`. Nothing is resolved or downloaded.
+    pub(crate) fn load(start: &Path) -> Result<Self, String> {
+        let output = cargo()
+            .args(["metadata", "--format-version", "1", "--no-deps"])
+            .current_dir(start)
+            .output()
+            .map_err(|error| format!("cannot run cargo metadata: {error}"))?;
+        if !output.status.success() {
+            return Err(format!("cargo metadata failed:\n{}", String::from_utf8_lossy(&output.stderr)));
+        }
+        let metadata: Value = serde_json::from_slice(&output.stdout)
+            .map_err(|error| format!("cannot read what cargo metadata says: {error}"))?;
+        let root = PathBuf::from(text(&metadata["workspace_root"]));
+        let mut packages: Vec<Package> =
+            list(&metadata["packages"]).iter().map(|package| Package::read(&root, package)).collect();
+        packages.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Self { root, packages })
+    }
+
+    /// The member of this name.
+    pub(crate) fn package(&self, name: &str) -> Option<&Package> {
+        self.packages.iter().find(|package| package.name == name)
+    }
+
+    /// The member whose folder holds this file.
+    pub(crate) fn package_of(&self, file: &str) -> Option<&Package> {
+        self.packages
+            .iter()
+            .find(|package| file.strip_prefix(package.dir.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    }
+}
+
+impl Package {
+    pub(crate) fn read(root: &Path, fields: &Value) -> Self {
+        let manifest = PathBuf::from(text(&fields["manifest_path"]));
+        let targets = list(&fields["targets"]);
+        let library = targets.iter().find(|target| {
+            list(&target["kind"]).iter().any(|kind| matches!(text(kind), "lib" | "rlib" | "proc-macro"))
+        });
+        Self {
+            name: text(&fields["name"]).to_owned(),
+            version: text(&fields["version"]).to_owned(),
+            dir: manifest.parent().map(|dir| relative(root, dir)).unwrap_or_default(),
+            published: fields["publish"].as_array().is_none_or(|registries| !registries.is_empty()),
+            library: library.map(|target| relative(root, Path::new(text(&target["src_path"])))),
+            documented: targets.iter().filter(|target| is_documented(target)).map(doc_name).collect(),
+            dependencies: list(&fields["dependencies"]).iter().map(Dependency::read).collect(),
+            features: fields["features"].as_object().map(read_features).unwrap_or_default(),
+            fields: fields.clone(),
+        }
+    }
+
+    /// The manifest, from the workspace root.
+    pub(crate) fn manifest(&self) -> String {
+        self.file("Cargo.toml")
+    }
+
+    /// A file of this member, from the workspace root.
+    pub(crate) fn file(&self, name: &str) -> String {
+        format!("{}/{name}", self.dir)
+    }
+
+    /// Whether the manifest fills this field, itself or from the workspace.
+    pub(crate) fn declares(&self, field: &str) -> bool {
+        match &self.fields[field] {
+            Value::String(text) => !text.trim().is_empty(),
+            Value::Array(values) => !values.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+impl Dependency {
+    fn read(fields: &Value) -> Self {
+        Self {
+            name: text(&fields["name"]).to_owned(),
+            kind: fields["kind"].as_str().unwrap_or("normal").to_owned(),
+        }
+    }
+}
+
+/// The cargo that runs us, so that every step uses one toolchain.
+pub(crate) fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// A path from the root, written with `/` on every system.
+pub(crate) fn relative(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn is_documented(target: &Value) -> bool {
+    target["doc"].as_bool().unwrap_or_default()
+}
+
+fn doc_name(target: &Value) -> String {
+    text(&target["name"]).replace('-', "_")
+}
+
+fn read_features(features: &serde_json::Map<String, Value>) -> BTreeMap<String, Vec<String>> {
+    let enabled = |value: &Value| list(value).iter().map(|name| text(name).to_owned()).collect();
+    features.iter().map(|(name, value)| (name.clone(), enabled(value))).collect()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
