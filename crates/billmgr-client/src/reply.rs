@@ -132,8 +132,9 @@ fn explain(document: &[u8], fault: Fault) -> Fault {
     }
     match document.first() {
         Some(b'{' | b'[') => Fault::decode("", "this is JSON, not XML"),
-        Some(byte) if *byte != b'<' && document.is_ascii() => Fault::decode("", "this is not XML"),
-        _ => fault,
+        // Markup, and what is no text at all, was judged already.
+        Some(b'<' | 0x80..) | None => fault,
+        Some(_) => Fault::decode("", "this is not XML"),
     }
 }
 
