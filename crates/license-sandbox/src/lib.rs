@@ -6,6 +6,7 @@ mod faults;
 mod house;
 mod http;
 mod ledger;
+mod multipart;
 mod options;
 mod params;
 mod php;

@@ -40,8 +40,10 @@ impl Sandbox {
     /// Starts a sandbox on a thread of its own. When this returns it can be connected to.
     ///
     /// # Errors
-    /// The address is not a loopback address or is taken, or the system has no thread or no socket left.
+    /// The address is not a loopback address or is taken, the date is not between 1970 and 9000, or the system has no
+    /// thread or no socket left.
     pub fn start(options: Options) -> io::Result<Self> {
+        options.date.check().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let listener = server::bind(options.listen)?;
         let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -127,8 +129,8 @@ impl Sandbox {
         self.house.reset();
     }
 
-    /// Waits for the sandbox to end, which it does not do by itself.
-    fn wait(mut self) {
+    /// Stays until the process is interrupted, since the sandbox does not end by itself.
+    pub fn wait(mut self) {
         if let Some(server) = self.server.take() {
             let _ = server.join();
         }

@@ -72,7 +72,7 @@ pub enum Credentials {
 /// What came of a request.
 pub(crate) struct Outcome {
     pub(crate) answer: Answer,
-    /// Whether anything is different now.
+    /// Whether a change was carried out: neither a read nor a refusal.
     pub(crate) committed: bool,
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use rust_decimal::Decimal;
 
-use crate::clock::{add_days, add_months, seconds_at};
+use crate::clock::{add_days, add_months};
 use crate::ledger::Desk;
 use crate::params::Params;
 
@@ -157,6 +157,7 @@ fn commit(account: &mut Account, order: &Order, operation: &str, desk: &mut Desk
         name,
         lid,
         key,
+        ip: Some(order.ip),
         rate: order.rate,
         added: order.term.wire(),
         months: order.term.months(),
@@ -194,7 +195,7 @@ pub(super) fn trial(account: &mut Account, params: &Params, desk: &mut Desk<'_>)
         server,
         email: String::new(),
         notes: String::new(),
-        created: time.max(seconds_at(today)),
+        created: time,
         expires,
         renews: false,
         ips,
@@ -206,6 +207,7 @@ pub(super) fn trial(account: &mut Account, params: &Params, desk: &mut Desk<'_>)
         name: "trial",
         lid,
         key: Some(key),
+        ip: Some(ip),
         rate: Decimal::ZERO,
         added: String::new(),
         months: 0,
