@@ -129,6 +129,26 @@ impl Sandbox {
         self.house.reset();
     }
 
+    /// Where everything is and what to log in with, as lines for a person.
+    #[must_use]
+    pub fn welcome(&self) -> String {
+        let base = format!("http://{}", self.address);
+        format!(
+            "The sandbox runs until it is interrupted. Nothing in it is real: no licence, no money, no secret.\n\
+             The date at the vendors is {date}.\n\
+             \n\
+             {vendors}\
+             \n\
+             ledger       GET  {base}/_sandbox/ledger\n\
+             requests     GET  {base}/_sandbox/requests\n\
+             faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\"}}\n\
+             clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
+             reset        POST {base}/_sandbox/reset\n",
+            date = self.date(),
+            vendors = self.house.lock().welcome(&base),
+        )
+    }
+
     /// Stays until the process is interrupted, since the sandbox does not end by itself.
     pub fn wait(mut self) {
         if let Some(server) = self.server.take() {
@@ -162,34 +182,4 @@ pub fn run(options: Options, out: &mut dyn Write) -> io::Result<()> {
     out.flush()?;
     sandbox.wait();
     Ok(())
-}
-
-impl Sandbox {
-    /// Where everything is and what to log in with, as lines for a person.
-    #[must_use]
-    pub fn welcome(&self) -> String {
-        let base = format!("http://{}", self.address);
-        format!(
-            "The sandbox runs until it is interrupted. Nothing in it is real: no licence, no money, no secret.\n\
-             The date at the vendors is {date}.\n\
-             \n\
-             Softaculous  {base}{clients}\n             \
-                          {base}{noc}\n             \
-                          nocname {name}, nocpass {pass}\n             \
-                          apikey {key}, apipass {key_pass}\n\
-             \n\
-             ledger       GET  {base}/_sandbox/ledger\n\
-             requests     GET  {base}/_sandbox/requests\n\
-             faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\", \"operation\": \"softaculous_buy\"}}\n\
-             clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
-             reset        POST {base}/_sandbox/reset\n",
-            date = self.date(),
-            clients = softaculous::PATH,
-            noc = softaculous::OLD_PATH,
-            name = softaculous::NOC_NAME,
-            pass = softaculous::NOC_PASS,
-            key = softaculous::API_KEY,
-            key_pass = softaculous::API_PASS,
-        )
-    }
 }

@@ -58,6 +58,16 @@ impl Fake for Softaculous {
         path == PATH || path == OLD_PATH
     }
 
+    fn welcome(&self, base: &str) -> String {
+        let indent = " ".repeat(13);
+        format!(
+            "Softaculous  {base}{PATH}\n\
+             {indent}{base}{OLD_PATH}\n\
+             {indent}nocname {NOC_NAME}, nocpass {NOC_PASS}\n\
+             {indent}apikey {API_KEY}, apipass {API_PASS}\n"
+        )
+    }
+
     fn knows_operation(&self, name: &str) -> bool {
         operations::is_name(name)
     }

@@ -72,6 +72,7 @@ fn read_order(account: &Account, product: Product, params: &Params) -> Result<Or
     let asked = match product {
         Product::Softaculous => Server::parse(params.text("servertype").unwrap_or_default())?,
         Product::Webuzo => webuzo_server(params)?,
+        // These have no server type, and the column has to hold something (a guess).
         Product::Virtualizor | Product::SitePad => Server::Dedicated,
     };
     let server = existing.map_or(asked, |license| license.server);
@@ -128,6 +129,7 @@ fn commit(account: &mut Account, order: &Order, operation: &str, desk: &mut Desk
         let license = account.licenses.get_mut(&lid).ok_or(No::no_license())?;
         license.expires = expires;
         license.renews = order.renews.unwrap_or(license.renews);
+        // That a renewal replaces what it names is a guess.
         if let Some(email) = &order.email {
             license.email.clone_from(email);
         }
