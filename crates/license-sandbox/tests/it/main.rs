@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod books;
 mod client;
 mod control;
 mod documents;
