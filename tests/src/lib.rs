@@ -8,5 +8,8 @@
     reason = "all of this runs inside tests, and a test says no by panicking"
 )]
 
+pub mod canary;
 pub mod dead_ends;
+pub mod form;
+pub mod log_capture;
 pub mod patience;
