@@ -45,21 +45,24 @@ pub(crate) fn decode<T: Reply>(answer: &Answer) -> Result<T, Fault> {
         },
         Err(fault) => {
             // A refusal need not have the members of a success.
-            if let Ok(Envelope { error }) = from_json(document) {
-                if let Some(refusal) = error.refusal() {
-                    return Err(Fault::Refused(refusal));
-                }
-            }
-            Err(explain(document, fault))
+            Err(refused(document).map_or_else(|| explain(document, fault), Fault::Refused))
         }
     }
 }
 
 /// The vendor's words in an answer with an error status.
 pub(crate) fn refusal(answer: &Answer) -> Option<Fault> {
-    let Envelope { error } = from_json(answer.document()).ok()?;
-    let refusal = error.refusal()?;
+    let refusal = refused(answer.document())?;
     Some(if answer.status() == 401 { Fault::Auth(refusal.message) } else { Fault::Refused(refusal) })
+}
+
+/// The refusal in a document whose other members may be anything.
+fn refused(document: &[u8]) -> Option<Refusal> {
+    // The first entry of a list would be read as the first member, and so as an error.
+    if !document.starts_with(b"{") {
+        return None;
+    }
+    from_json::<Envelope>(document).ok()?.error.refusal()
 }
 
 /// Says what a document that is not JSON looks like instead.
@@ -189,7 +192,7 @@ mod tests {
             let Err(Fault::Decode { reason: said, .. }) = read(body) else { panic!("{body}") };
             assert_eq!(said, reason, "{body}");
         }
-        for body in ["null", "[]", "\"done\"", "1", "{\"error\":null}"] {
+        for body in ["null", "[]", "[1]", "[{\"lid\":1}]", "\"done\"", "1", "{\"error\":null}"] {
             assert!(matches!(read(body), Err(Fault::Decode { .. })), "{body}");
         }
     }
