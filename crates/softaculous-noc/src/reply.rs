@@ -2,7 +2,7 @@
 
 use license_wire::{Answer, Fault, Refusal, from_json};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 /// The `error` member of a reply. Missing and everything that PHP calls empty mean success.
@@ -38,16 +38,26 @@ struct Envelope {
 /// Reads a reply: its `error` first, then everything else.
 pub(crate) fn decode<T: Reply>(answer: &Answer) -> Result<T, Fault> {
     let document = answer.document();
+    // A list would be read by position, its first entry as the first member.
+    if !document.starts_with(b"{") {
+        return Err(explain(document));
+    }
     match from_json::<T>(document) {
         Ok(mut reply) => match reply.take_error().refusal() {
             Some(refusal) => Err(Fault::Refused(refusal)),
             None => Ok(reply),
         },
-        Err(fault) => {
-            // A refusal need not have the members of a success.
-            Err(refused(document).map_or_else(|| explain(document, fault), Fault::Refused))
-        }
+        // A refusal need not have the members of a success.
+        Err(fault) => Err(refused(document).map_or(fault, Fault::Refused)),
     }
+}
+
+/// The refusal in a document whose other members may be anything.
+fn refused(document: &[u8]) -> Option<Refusal> {
+    if !document.starts_with(b"{") {
+        return None;
+    }
+    from_json::<Envelope>(document).ok()?.error.refusal()
 }
 
 /// The vendor's words in an answer with an error status.
@@ -56,21 +66,15 @@ pub(crate) fn refusal(answer: &Answer) -> Option<Fault> {
     Some(if answer.status() == 401 { Fault::Auth(refusal.message) } else { Fault::Refused(refusal) })
 }
 
-/// The refusal in a document whose other members may be anything.
-fn refused(document: &[u8]) -> Option<Refusal> {
-    // The first entry of a list would be read as the first member, and so as an error.
-    if !document.starts_with(b"{") {
-        return None;
-    }
-    from_json::<Envelope>(document).ok()?.error.refusal()
-}
-
-/// Says what a document that is not JSON looks like instead.
-fn explain(document: &[u8], fault: Fault) -> Fault {
+/// Says what a document that is not an object is instead.
+fn explain(document: &[u8]) -> Fault {
     match document {
         [b'<', ..] => Fault::decode("", "this is a web page, not JSON"),
         [b'a', b':', ..] => Fault::decode("", "this is PHP-serialized, not JSON"),
-        _ => fault,
+        _ => match from_json::<IgnoredAny>(document) {
+            Ok(_) => Fault::decode("", "this is JSON, but not an object"),
+            Err(fault) => fault,
+        },
     }
 }
 
