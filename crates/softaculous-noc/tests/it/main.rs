@@ -3,6 +3,7 @@
 mod support;
 
 mod awkward;
+mod bad_answers;
 mod curl;
 mod replies;
 mod wire;
