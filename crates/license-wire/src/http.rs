@@ -20,6 +20,8 @@ const IDLE_CONNECTIONS: usize = 64;
 /// What became of a request that got no whole answer.
 #[derive(Debug)]
 pub(crate) enum Failure {
+    /// It cannot be put on the wire at all: the field at fault, and why.
+    Invalid(&'static str, &'static str),
     /// Certain: nothing of it can have been acted upon.
     NotSent(String),
     /// It went out, wholly or in part, and no answer began.
@@ -126,12 +128,11 @@ impl Http {
             .header("accept", request.accept);
         if let Some(token) = &request.bearer {
             let value = ureq::http::HeaderValue::try_from(format!("Bearer {}", token.expose()));
-            let mut value =
-                value.map_err(|_| Failure::NotSent("the token cannot be sent in a header".into()))?;
+            let mut value = value.map_err(|_| Failure::Invalid("token", "cannot be sent in a header"))?;
             value.set_sensitive(true);
             head = head.header("authorization", value);
         }
-        let cannot_build = |_| Failure::NotSent("the request cannot be put together".into());
+        let cannot_build = |_| Failure::Invalid("request", "cannot be put together");
         let answer = match request.body() {
             Some(body) => {
                 let mut body = FlaggedBody { left: body.as_bytes(), asked_for: false };

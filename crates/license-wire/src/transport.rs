@@ -190,6 +190,9 @@ impl Inner {
         };
         let answer = match exchanged {
             Ok(answer) => answer,
+            Err(Failure::Invalid(field, reason)) => {
+                return Err((Error::invalid(field, reason), Again::Never));
+            }
             Err(Failure::NotSent(_)) if self.stop.is_stopped() => {
                 return Err((Error::new(ErrorKind::Closed, Outcome::NotSent), Again::Never));
             }

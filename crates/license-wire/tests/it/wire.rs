@@ -83,6 +83,6 @@ fn a_token_that_cannot_be_a_header_is_an_error_and_nothing_is_sent() {
     let (transport, _) = transport(&server.url(), Settings::new());
     let request = Request::get("test.show", Effect::Change).bearer(Secret::from("a\r\nb"));
     let error = transport.send(&request, &Envelope).unwrap_err();
-    assert_eq!(error.outcome(), license_wire::Outcome::NotSent);
+    assert_eq!((error.outcome(), error.field()), (license_wire::Outcome::NotSent, Some("token")));
     mock.assert();
 }
