@@ -1,0 +1,27 @@
+//! `invoices`: what was charged.
+
+use clap::Args;
+
+use crate::app::App;
+use crate::exit::Failure;
+
+const AFTER: &str = "\
+Examples:
+  license-hub invoices noc-main
+  license-hub invoices noc-main --invoice 1234 --format csv";
+
+#[derive(Args, Debug)]
+#[command(after_help = AFTER)]
+pub(crate) struct Arguments {
+    /// The configured account
+    account: String,
+    /// The number of the invoice; without it, what has not been billed yet
+    #[arg(long, value_name = "NUMBER")]
+    invoice: Option<String>,
+}
+
+pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
+    let account = app.account(&arguments.account)?;
+    let sheet = account.api.invoice(arguments.invoice.as_deref()).map_err(|failure| failure.at(&account))?;
+    app.out.sheet(&sheet)
+}
