@@ -6,4 +6,6 @@ mod awkward;
 mod bad_answers;
 mod curl;
 mod replies;
+mod variations;
 mod wire;
+mod written;
