@@ -4,10 +4,12 @@ mod support;
 
 mod awkward;
 mod bad_answers;
+mod checks;
 mod curl;
 mod inputs;
 mod lost;
 mod paging;
+mod refund_and_cancel;
 mod replies;
 mod statuses;
 mod variations;
