@@ -12,6 +12,8 @@ mod paging;
 mod refund_and_cancel;
 mod replies;
 mod statuses;
+mod threads;
+mod values;
 mod variations;
 mod wire;
 mod written;
