@@ -4,6 +4,7 @@ mod support;
 
 mod awkward;
 mod bad_answers;
+mod canary;
 mod checks;
 mod curl;
 mod inputs;
