@@ -4,6 +4,17 @@ mod support;
 
 mod awkward;
 mod bad_answers;
+mod canary;
+mod checks;
 mod curl;
+mod inputs;
+mod lost;
+mod paging;
+mod refund_and_cancel;
 mod replies;
+mod statuses;
+mod threads;
+mod values;
+mod variations;
 mod wire;
+mod written;
