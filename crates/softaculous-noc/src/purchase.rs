@@ -120,6 +120,12 @@ impl Buy {
     pub fn term(&self) -> Term {
         self.term
     }
+
+    /// The kind of server.
+    #[must_use]
+    pub fn server_type(&self) -> ServerType {
+        self.server_type
+    }
 }
 
 /// What was bought.

@@ -95,7 +95,7 @@ impl ErrorMember {
 }
 
 /// What PHP's `empty` says.
-fn is_empty(value: &Value) -> bool {
+pub(crate) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Bool(flag) => !flag,

@@ -1,0 +1,8 @@
+//! The crate against a vendor that answers as it is told.
+
+mod support;
+
+mod awkward;
+mod curl;
+mod replies;
+mod wire;
