@@ -127,8 +127,10 @@ impl Http {
             .uri(request.url(base))
             .header("accept", request.accept);
         if let Some(token) = &request.bearer {
-            let value = ureq::http::HeaderValue::try_from(format!("Bearer {}", token.expose()));
-            let mut value = value.map_err(|_| Failure::Invalid("token", "cannot be sent in a header"))?;
+            let value = ureq::http::HeaderValue::try_from(format!("Bearer {}", token.expose())).ok();
+            // Other than ASCII would be refused only while the head is written, on a connection that was made for it.
+            let value = value.filter(|value| value.to_str().is_ok());
+            let mut value = value.ok_or(Failure::Invalid("token", "cannot be sent in a header"))?;
             value.set_sensitive(true);
             head = head.header("authorization", value);
         }
