@@ -13,7 +13,9 @@
 mod body;
 mod connect;
 mod heads;
+mod proxy;
 mod redirects;
+mod reuse;
 mod row;
 mod run;
 mod status;

@@ -25,6 +25,8 @@ pub(crate) struct Row {
     pub(crate) scene: Box<dyn Fn(&Call) -> Scene + Send + Sync>,
     pub(crate) timeouts: Timeouts,
     pub(crate) max_answer: Option<u64>,
+    /// Whether the client asks the environment for a proxy.
+    pub(crate) by_environment: bool,
 }
 
 /// What stands ready for one call.
@@ -35,7 +37,7 @@ pub(crate) struct Scene {
     pub(crate) server: Option<FaultServer>,
     /// Servers that nobody may connect to.
     pub(crate) bystanders: Vec<FaultServer>,
-    /// The proxy the client is told to use.
+    /// The proxy that the client is told to use.
     pub(crate) proxy: Option<String>,
     /// What has to live while the call runs.
     pub(crate) held: Vec<Box<dyn Any>>,
@@ -79,7 +81,7 @@ impl Row {
     ) -> Self {
         let scene = Box::new(scene);
         let (expect, timeouts) = (expect.clone(), Timeouts::all(AMPLE));
-        Self { name: name.into(), expect, scene, timeouts, max_answer: None }
+        Self { name: name.into(), expect, scene, timeouts, max_answer: None, by_environment: false }
     }
 
     /// A server that plays these steps on every connection.
@@ -118,6 +120,11 @@ impl Row {
 
     pub(crate) fn timeouts(mut self, change: impl Fn(&mut Timeouts)) -> Self {
         change(&mut self.timeouts);
+        self
+    }
+
+    pub(crate) fn by_environment(mut self) -> Self {
+        self.by_environment = true;
         self
     }
 

@@ -3,7 +3,7 @@
 use crate::row::{AUTHORITY, End, Expect, Row, Scene};
 use license_hub_tests::calls::{Call, Vendor, vendors};
 use license_hub_tests::canary::leaks;
-use license_hub_tests::fault_server::{FaultServer, Record};
+use license_hub_tests::fault_server::{ENDLESS_CAP, FaultServer, Record};
 use license_hub_tests::log_capture::{Capture, Threads};
 use license_hub_tests::patience::must_end_within;
 use license_hub_tests::still::still;
@@ -98,6 +98,7 @@ fn play(row: &Row, vendor: &dyn Vendor, at: usize) -> Ending {
     }
     settings = match proxy {
         Some(proxy) => settings.proxy(proxy).unwrap(),
+        None if row.by_environment => settings,
         None => settings.no_proxy(),
     };
     let (settings, clock) = still(settings);
@@ -180,6 +181,9 @@ impl Ending {
         );
         let expected = tries * if call.has_form { expect.requests } else { expect.bare_requests };
         must("complete requests", &expected, requests == expected, &requests);
+        let sent =
+            self.record.iter().flat_map(|record| (1..=connections).map(|n| record.connection(n).sent)).max();
+        must("an end of reading", &ENDLESS_CAP, sent < Some(ENDLESS_CAP), &sent);
         must("connections elsewhere", &0, self.strangers == 0, &self.strangers);
         problems
     }
