@@ -15,7 +15,7 @@ fn where_no_connection_can_be_made_nothing_was_sent() {
     run::all([
         Row::new("W1 a closed port", &nobody, |_| Scene::dead(DeadPort::reserve())),
         Row::new("W1 an unknown name", &nobody, |_| Scene::nowhere(format!("https://{NO_SUCH_HOST}")))
-            .timeouts(|limits| limits.resolve = Duration::from_secs(2)),
+            .timeouts(|limits| limits.resolve = Duration::from_secs(1)),
         Row::new("W1 a stalled connect", &nobody, |_| {
             let listener = StalledListener::start();
             Scene { url: listener.url(), held: vec![Box::new(listener)], ..Scene::nowhere(String::new()) }

@@ -19,6 +19,7 @@ mod reuse;
 mod row;
 mod run;
 mod status;
+mod threads;
 
 use license_hub_tests::answers::ok;
 use license_hub_tests::fault_server::reply;

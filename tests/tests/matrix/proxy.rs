@@ -11,6 +11,7 @@ use license_hub_tests::fault_server::{FaultServer, Step, Steps, reply, reply_the
 use license_wire::{BaseAddress, Outcome, Scrubber, Settings, Transport};
 use std::env;
 use std::process::Command;
+use std::time::Duration;
 
 /// All that `ureq` looks at.
 const VARIABLES: [&str; 6] =
@@ -74,7 +75,7 @@ fn in_any_environment_another_machine_that_is_not_reached_was_not_sent_to() {
     let row = Row::new("W13 another machine", &Expect::not_sent().connections(0), |_| {
         Scene::nowhere(format!("https://{NO_SUCH_HOST}"))
     });
-    run::all([row.by_environment()]);
+    run::all([row.by_environment().timeouts(|limits| limits.resolve = Duration::from_secs(1))]);
 }
 
 /// Also run in a process whose environment names a proxy.

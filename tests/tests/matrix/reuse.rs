@@ -142,7 +142,7 @@ fn connections_of(record: &Record, calls: &[(Call, u32)]) -> Vec<usize> {
     calls.iter().map(of).collect()
 }
 
-fn is_for(request: &Request, call: &Call, number: u32) -> bool {
+pub(crate) fn is_for(request: &Request, call: &Call, number: u32) -> bool {
     let sent = (call.sent)(number);
     request.target.contains(&sent) || String::from_utf8_lossy(&request.body).contains(&sent)
 }
