@@ -108,7 +108,11 @@ enum Command {
 pub(crate) fn run() -> ExitCode {
     let Cli { global, command } = Cli::parse();
     let scrubber = Scrubber::default();
-    let details = matches!(&command, Command::List(list) if list.details);
+    let details = match &command {
+        Command::List(list) => list.details,
+        Command::Show(_) => true,
+        _ => false,
+    };
     let out =
         Output::standard(global.format, global.color, global.quiet, scrubber.clone()).with_details(details);
     if global.verbose {

@@ -61,7 +61,7 @@ impl<'a> Stage<'a> {
 
     fn table(&self, sheet: &Sheet) -> Result<(), Failure> {
         let table = self.app.out.table(sheet);
-        let indented: String = table.lines().map(|line| format!("      {line}\n")).collect();
+        let indented = table.lines().fold(String::new(), |text, line| text + "      " + line + "\n");
         self.app.out.data(&indented)
     }
 

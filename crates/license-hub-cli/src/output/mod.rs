@@ -14,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use license_wire::Scrubber;
+use serde_json::Value;
 
 use crate::exit::Failure;
 
@@ -67,6 +68,7 @@ impl Ink {
 }
 
 /// The two ways out.
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(crate) struct Output {
     format: Format,
     details: bool,
@@ -128,6 +130,36 @@ impl Output {
         let fit = io::stdout().is_terminal();
         let look = table::Look { details: self.details, fit, color: self.color_out };
         table::write(sheet, &self.scrubber, look)
+    }
+
+    /// Writes a document as it came, in JSON unless XML is asked for. It has no columns, so it cannot be CSV.
+    pub(crate) fn document(&self, name: &str, value: &Value) -> Result<(), Failure> {
+        let value = json::document(value, &self.scrubber);
+        match self.format {
+            Format::Xml => self.data(&license_wire::to_xml(name, &value)),
+            Format::Table | Format::Json => {
+                // A value always has a JSON form.
+                self.data(&(serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"))
+            }
+            Format::Csv => Err(Failure::usage(
+                "this has no columns, so it cannot be CSV; what was done stays done; ask for json or xml",
+            )),
+        }
+    }
+
+    /// Refuses a form that a document without columns cannot have, before anything is done.
+    pub(crate) fn needs_no_columns(&self) -> Result<(), Failure> {
+        match self.format {
+            Format::Csv => Err(Failure::usage(
+                "the answer has no columns, so it cannot be CSV, and nothing was sent; ask for json or xml",
+            )),
+            Format::Table | Format::Json | Format::Xml => Ok(()),
+        }
+    }
+
+    /// The form that was asked for.
+    pub(crate) fn format(&self) -> Format {
+        self.format
     }
 
     /// Writes a text that is data: to standard output, as it is but for secrets, line by line.
