@@ -146,13 +146,10 @@ impl Http {
                     agent.run(message)
                 };
                 // The body is asked for only after the head went out whole on a connection that stands. Before that,
-                // no server can have had a request it could act upon.
+                // no server can have had a request it could act upon. An empty body is never asked for.
                 sent.map_err(|error| {
-                    if body.asked_for {
-                        Failure::Lost(words(&error))
-                    } else {
-                        Failure::NotSent(words(&error))
-                    }
+                    let certain = if length == 0 { never_connected(&error) } else { !body.asked_for };
+                    if certain { Failure::NotSent(words(&error)) } else { Failure::Lost(words(&error)) }
                 })?
             }
             None => agent.run(head.body(()).map_err(cannot_build)?).map_err(|error| {

@@ -122,6 +122,6 @@ fn a_form_without_fields_counts_as_sent_once_it_may_have_been() {
     });
     let error =
         transport.send(&Request::post("test.act", Effect::Spend, Form::new()), &Envelope).unwrap_err();
-    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
     server.join().unwrap();
 }
