@@ -71,8 +71,9 @@ pub(crate) fn carry_out(
     }
     let at = |failure: Failure| failure.at(account);
     let looks = look(plan).map_err(at)?;
-    expect(plan, &looks, extend).map_err(at)?;
-    if plan.spends() && !consent.yes {
+    let asks = plan.spends() && !consent.yes;
+    expect(plan, &looks, extend || asks).map_err(at)?;
+    if asks {
         ask(app, account, plan, &looks)?;
         // A person takes time to answer, and somebody else may have acted meanwhile.
         if look(plan).map_err(at)? != looks {
@@ -230,7 +231,8 @@ pub(crate) fn run(
         if let Some(open) = state.same(&new).filter(|_| !again) {
             return Err(Failure::not_sent(format!(
                 "the very same was sent before and nobody knows yet what came of it, so nothing was sent; run \
-                 `license-hub check {}`, or add --again if it is to be done once more",
+                 `license-hub check {}`, or add --again if it is to be done once more, after which nobody can tell \
+                 the two apart",
                 open.display()
             )));
         }
@@ -297,3 +299,6 @@ fn unknown(step: &dyn Step, found: Result<Checked<Finding>, Error>, file: Option
     };
     Failure::new(Exit::Unknown, format!("UNKNOWN whether it happened ({}): {found}; {next}", step.what()))
 }
+
+#[cfg(test)]
+mod tests;

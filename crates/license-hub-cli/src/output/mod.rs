@@ -83,15 +83,8 @@ pub(crate) struct Output {
 impl Output {
     /// To the process's own standard output and standard error.
     pub(crate) fn standard(format: Format, color: ColorWhen, quiet: bool, scrubber: Scrubber) -> Self {
-        let wanted = |terminal: bool| match color {
-            ColorWhen::Always => true,
-            ColorWhen::Never => false,
-            ColorWhen::Auto => {
-                terminal
-                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-            }
-        };
+        let set = |name| std::env::var(name).unwrap_or_default();
+        let wanted = |terminal| is_colored(color, terminal, &set("NO_COLOR"), &set("TERM"));
         Self {
             format,
             details: false,
@@ -102,6 +95,13 @@ impl Output {
             out: Mutex::new(Box::new(io::stdout())),
             err: Mutex::new(Box::new(io::stderr())),
         }
+    }
+
+    /// To nowhere, for tests.
+    #[cfg(test)]
+    pub(crate) fn nowhere() -> Self {
+        let out = Self::standard(Format::Table, ColorWhen::Never, false, Scrubber::default());
+        Self { out: Mutex::new(Box::new(io::sink())), err: Mutex::new(Box::new(io::sink())), ..out }
     }
 
     /// Shows the columns that a table leaves out otherwise.
@@ -230,6 +230,14 @@ impl Output {
     }
 }
 
+fn is_colored(when: ColorWhen, terminal: bool, no_color: &str, term: &str) -> bool {
+    match when {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => terminal && no_color.is_empty() && term != "dumb",
+    }
+}
+
 fn paint(color: bool, ink: Ink, text: &str) -> String {
     if !color {
         return text.to_owned();
@@ -249,6 +257,16 @@ mod tests {
     use license_wire::Secret;
 
     use super::*;
+
+    #[test]
+    fn color_is_for_terminals_that_want_it() {
+        assert!(is_colored(ColorWhen::Auto, true, "", "xterm"));
+        assert!(!is_colored(ColorWhen::Auto, false, "", "xterm"));
+        assert!(!is_colored(ColorWhen::Auto, true, "1", "xterm"));
+        assert!(!is_colored(ColorWhen::Auto, true, "", "dumb"));
+        assert!(is_colored(ColorWhen::Always, false, "1", "dumb"));
+        assert!(!is_colored(ColorWhen::Never, true, "", "xterm"));
+    }
 
     #[test]
     fn data_is_kept_as_it_is_unless_a_secret_is_in_it() {
