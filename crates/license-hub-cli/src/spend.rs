@@ -1,7 +1,7 @@
 //! The guarded way that everything takes which changes or spends: look, ask, note down, send once, and when the answer
 //! is lost, look again.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use license_wire::{Checked, Effect, Error, Preview};
@@ -29,9 +29,15 @@ pub(crate) struct Consent {
 
 /// How one step ended.
 pub(crate) enum End {
-    Done(Box<Done>),
+    Done {
+        done: Box<Done>,
+        left: Option<Leftover>,
+    },
     /// Nothing happened, for sure.
-    Failed(Error),
+    Failed {
+        error: Error,
+        left: Option<Leftover>,
+    },
     /// It may have happened. What a look afterwards found, and where it is noted down.
     Unknown {
         error: Error,
@@ -39,6 +45,9 @@ pub(crate) enum End {
         file: Option<PathBuf>,
     },
 }
+
+/// A note that could not be removed although its step has ended, and why.
+pub(crate) type Leftover = (PathBuf, std::io::Error);
 
 /// Refuses to begin what somebody would have to be asked about when there is nobody. Sends nothing.
 pub(crate) fn check_consent(app: &App, consent: Consent, effect: Effect) -> Result<(), Failure> {
@@ -87,14 +96,16 @@ pub(crate) fn carry_out(
     let mut rows = Vec::new();
     let end = steps(app, account, plan, &looks, consent, &mut rows);
     // What was done before something failed stays done, and is shown.
-    if plan.raw {
-        if let Some(record) = rows.first().and_then(|row| row.record.as_ref()) {
-            app.out.document("reply", record)?;
-        }
-    } else if !rows.is_empty() {
-        app.out.sheet(&vendors::results(rows, plan.steps.len()))?;
-    }
-    end
+    let shown = match rows.first().and_then(|row| row.record.as_ref()) {
+        Some(record) if plan.raw => app.out.document("reply", record),
+        _ if rows.is_empty() => Ok(()),
+        _ => app.out.sheet(&vendors::results(rows, plan.steps.len())),
+    };
+    end?;
+    // It must not look as if it had not happened.
+    shown.map_err(|failure| {
+        at(Failure::new(Exit::Unknown, format!("it was done, so do not repeat it, but {failure}")))
+    })
 }
 
 /// Does the steps one after another, and stops at the first that is not confirmed.
@@ -112,18 +123,27 @@ fn steps(
         let step = &**step;
         let so_far = |failure: Failure| match number {
             0 => failure.at(account),
-            done => failure.at(account).at(format!("{done} of {planned} steps were done and stay done")),
+            done => {
+                // Whoever reads the code alone must not take it for "nothing happened".
+                let exit = if failure.exit() == Exit::Unknown { Exit::Unknown } else { Exit::Partly };
+                let done = format!("{done} of {planned} steps were done and stay done");
+                Failure::new(exit, failure.at(account).at(done).to_string())
+            }
         };
         if stop::is_wanted() {
             return Err(so_far(Failure::not_sent("you stopped it, and nothing more was sent")));
         }
         let state = state.as_ref().filter(|_| step.effect() == Effect::Spend);
         match run(account, step, look, state, consent.again).map_err(so_far)? {
-            End::Done(done) => {
+            End::Done { done, left } => {
+                warn_of(app, left);
                 app.out.note(&format!("{account}: {}", done.summary));
                 rows.push(vendors::done_row(account, step, &done));
             }
-            End::Failed(error) => return Err(so_far(Failure::from(error))),
+            End::Failed { error, left } => {
+                warn_of(app, left);
+                return Err(so_far(Failure::from(error)));
+            }
             End::Unknown { error, found, file } => {
                 app.out.tell(&format!("{account}: {error}"));
                 let file = file.map(|file| file.display().to_string());
@@ -244,14 +264,8 @@ pub(crate) fn run(
         step.send()
     };
     match sent {
-        Ok(done) => {
-            strike_out(file.as_deref())?;
-            Ok(End::Done(Box::new(done)))
-        }
-        Err(error) if !error.may_have_happened() => {
-            strike_out(file.as_deref())?;
-            Ok(End::Failed(error))
-        }
+        Ok(done) => Ok(End::Done { done: Box::new(done), left: strike_out(file) }),
+        Err(error) if !error.may_have_happened() => Ok(End::Failed { error, left: strike_out(file) }),
         Err(error) => {
             let found = step.check(&look.before);
             if let (Ok(Checked::Happened(finding)), Some(file), Some(intent)) = (&found, &file, intent) {
@@ -263,18 +277,18 @@ pub(crate) fn run(
     }
 }
 
-fn strike_out(file: Option<&Path>) -> Result<(), Failure> {
-    let Some(file) = file else { return Ok(()) };
-    state::close(file).map_err(|error| {
-        Failure::new(
-            Exit::Unknown,
-            format!(
-                "the call has ended, but its note {} cannot be removed: {error}; run `license-hub check` on it, then \
-                 remove it by hand",
-                file.display()
-            ),
-        )
-    })
+fn strike_out(file: Option<PathBuf>) -> Option<Leftover> {
+    let file = file?;
+    state::close(&file).err().map(|error| (file, error))
+}
+
+fn warn_of(app: &App, left: Option<Leftover>) {
+    if let Some((file, error)) = left {
+        let file = file.display();
+        app.out.warn(&format!(
+            "the note {file} cannot be removed: {error}; it is of no use any more, so remove it"
+        ));
+    }
 }
 
 /// Says what is known of a step whose answer is lost, and what to do next.

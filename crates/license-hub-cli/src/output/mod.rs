@@ -75,6 +75,7 @@ pub(crate) struct Output {
     quiet: bool,
     color_out: bool,
     color_err: bool,
+    shows_progress: bool,
     scrubber: Scrubber,
     out: Mutex<Box<dyn Write + Send>>,
     err: Mutex<Box<dyn Write + Send>>,
@@ -91,6 +92,7 @@ impl Output {
             quiet,
             color_out: wanted(io::stdout().is_terminal()),
             color_err: wanted(io::stderr().is_terminal()),
+            shows_progress: !quiet && io::stderr().is_terminal() && set("TERM") != "dumb",
             scrubber,
             out: Mutex::new(Box::new(io::stdout())),
             err: Mutex::new(Box::new(io::stderr())),
@@ -183,9 +185,9 @@ impl Output {
             Ok(()) => Ok(()),
             // Whoever read has read enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::not_sent(format!(
-                "the output could not be written: {error}; what was done before stays done"
-            ))),
+            Err(error) => {
+                Err(Failure::not_sent(format!("the output could not be written: {error}; see to that first")))
+            }
         }
     }
 
@@ -199,6 +201,13 @@ impl Output {
     /// Tells a person something that matters also to those who asked for quiet.
     pub(crate) fn tell(&self, text: &str) {
         self.err_line(&self.clean_lines(text));
+    }
+
+    /// Says how far it is, on a terminal, in a line that the next one replaces. An empty text removes it.
+    pub(crate) fn progress(&self, text: &str) {
+        if self.shows_progress {
+            self.err_line(&format!("\r{}\x1b[K", self.scrubber.clean(text)));
+        }
     }
 
     /// Warns.

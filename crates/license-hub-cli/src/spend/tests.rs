@@ -1,6 +1,7 @@
 //! What happens when a person is asked. Everything else is tested through the command itself.
 
 use std::io::{BufRead, Cursor, Read};
+use std::path::Path;
 use std::sync::Arc;
 
 use license_sandbox::{Options, Sandbox, softaculous};

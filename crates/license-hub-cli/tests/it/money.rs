@@ -247,10 +247,33 @@ fn steps_that_were_done_before_one_failed_are_shown() {
     let hub = Hub::new();
     hub.run(&order("203.0.113.50", "--yes")).exits(0);
     hub.fault("softaculous_cancel", FaultKind::status(403));
-    let ran = hub.run("cancel noc 203.0.113.50 --refund --yes --format json").exits(1);
+    let ran = hub.run("cancel noc 203.0.113.50 --refund --yes --format json").exits(3);
     assert_eq!(ran.json().as_array().unwrap().len(), 1);
     assert_eq!(ran.json()[0]["operation"], "softaculous.refund");
     ran.says("1 of 2 steps were done and stay done");
+}
+
+/// A full disk after a purchase must not look like a purchase that was not sent.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_purchase_that_cannot_be_shown_is_not_called_not_sent() {
+    let hub = Hub::new();
+    let mut command = hub.command(order("203.0.113.50", "--yes").split_whitespace());
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = command.stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(5));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("bought: key") && said.contains("do not repeat it"), "{said}");
+    assert_eq!(hub.ledger().len(), 1);
+}
+
+/// Whoever closes the pipe has read enough.
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let hub = Hub::new();
+    let mut child = hub.start("list --format json");
+    drop(child.stdout.take());
+    assert_eq!(crate::kit::end(child).code, 0);
 }
 
 #[test]
