@@ -35,7 +35,7 @@ impl Asker {
             return Err(Failure::usage("nobody is there to be asked, and nothing was sent; add --yes"));
         };
         let _mark = stop::Mark::asking();
-        out.ask(&format!("{question} Write yes to go on: "));
+        out.ask(&format!("{question}Write yes to go on: "));
         let mut answer = String::new();
         input.read_line(&mut answer).map_err(|error| {
             Failure::not_sent(format!("the answer cannot be read, and nothing was sent: {error}"))

@@ -129,8 +129,7 @@ impl Output {
 
     /// Writes data as a table, whatever form was asked for.
     pub(crate) fn table(&self, sheet: &Sheet) -> String {
-        let fit = io::stdout().is_terminal();
-        let look = table::Look { details: self.details, fit, color: self.color_out };
+        let look = table::Look { details: self.details, color: self.color_out };
         table::write(sheet, &self.scrubber, look)
     }
 

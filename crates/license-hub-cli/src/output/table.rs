@@ -1,6 +1,6 @@
 //! Tables for people: no borders, so that they can be searched and cut, and nothing in them that steers a terminal.
 
-use comfy_table::{Attribute, CellAlignment, Color, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, CellAlignment, Color, Table, presets};
 use license_wire::Scrubber;
 
 use super::{Cell, Ink, Sheet, paint};
@@ -10,8 +10,6 @@ use super::{Cell, Ink, Sheet, paint};
 pub(super) struct Look {
     /// With the columns that are left out otherwise.
     pub(super) details: bool,
-    /// Not wider than the terminal.
-    pub(super) fit: bool,
     pub(super) color: bool,
 }
 
@@ -29,9 +27,7 @@ pub(super) fn write(sheet: &Sheet, scrubber: &Scrubber, look: Look) -> String {
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    if let Some(width) = table.width().filter(|_| look.fit) {
-        table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
-    }
+    // Never wrapped: a key that is cut in two can be neither copied nor searched for.
     if look.color {
         table.enforce_styling();
     } else {
