@@ -115,8 +115,8 @@ pub(crate) fn one_license(
     let mut found = account.api.find(name, product).map_err(|error| Failure::from(error).at(account))?;
     match found.len() {
         1 => Ok(found.remove(0)),
-        0 => Err(Failure::not_sent(format!(
-            "{account}: there is no licence {name}; nothing was sent, so see `license-hub list --account {}`",
+        0 => Err(Failure::usage(format!(
+            "{account}: there is no licence {name}; nothing was changed, so see `license-hub list --account {}`",
             account.name
         ))),
         _ => {

@@ -18,8 +18,13 @@ use crate::output::{ColorWhen, Format, Output};
 use crate::{log, stop};
 
 const AFTER: &str = "\
-Exit codes: 0 done, 1 refused by the vendor, 2 wrong usage or configuration, 3 some accounts failed, 4 not sent,
-5 unknown: it may have happened, so run `license-hub check` on the file that is named.
+Exit codes:
+  0  done
+  1  the vendor refused
+  2  wrong usage or configuration
+  3  done in part: some accounts or steps failed, the rest is shown
+  4  not sent
+  5  unknown: it may have happened, so run the `license-hub check` that is named
 
 Begin with `license-hub demo`, which needs nothing, or with `license-hub init`.";
 
@@ -108,7 +113,11 @@ enum Command {
 pub(crate) fn run() -> ExitCode {
     let Cli { global, command } = Cli::parse();
     let scrubber = Scrubber::default();
-    let details = matches!(&command, Command::List(list) if list.details);
+    let details = match &command {
+        Command::List(list) => list.details,
+        Command::Show(_) => true,
+        _ => false,
+    };
     let out =
         Output::standard(global.format, global.color, global.quiet, scrubber.clone()).with_details(details);
     if global.verbose {

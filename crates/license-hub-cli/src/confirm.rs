@@ -18,6 +18,12 @@ impl Asker {
         Self { input: terminal.then(|| Box::new(io::BufReader::new(io::stdin())) as _) }
     }
 
+    /// Whoever writes this, for tests.
+    #[cfg(test)]
+    pub(crate) fn of(input: impl BufRead + Send + 'static) -> Self {
+        Self { input: Some(Box::new(input)) }
+    }
+
     /// Whether there is somebody to ask.
     pub(crate) fn is_there(&self) -> bool {
         self.input.is_some()
@@ -29,7 +35,7 @@ impl Asker {
             return Err(Failure::usage("nobody is there to be asked, and nothing was sent; add --yes"));
         };
         let _mark = stop::Mark::asking();
-        out.ask(&format!("{question} Write yes to go on: "));
+        out.ask(&format!("{question}Write yes to go on: "));
         let mut answer = String::new();
         input.read_line(&mut answer).map_err(|error| {
             Failure::not_sent(format!("the answer cannot be read, and nothing was sent: {error}"))
@@ -43,16 +49,12 @@ impl Asker {
 
 #[cfg(test)]
 mod tests {
-    use license_wire::Scrubber;
-
     use super::*;
     use crate::exit::Exit;
-    use crate::output::{ColorWhen, Format};
 
     fn ask(text: Option<&'static str>) -> Result<(), Failure> {
-        let out = Output::standard(Format::Table, ColorWhen::Never, true, Scrubber::default());
         let mut asker = Asker { input: text.map(|text| Box::new(text.as_bytes()) as _) };
-        asker.ask(&out, "Spend?")
+        asker.ask(&Output::nowhere(), "Spend?")
     }
 
     #[test]

@@ -1,37 +1,43 @@
 //! The guarded way that everything takes which changes or spends: look, ask, note down, send once, and when the answer
 //! is lost, look again.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use license_wire::{Checked, Effect, Error};
+use license_wire::{Checked, Effect, Error, Preview};
 
 use crate::app::App;
 use crate::exit::{Exit, Failure};
-use crate::output::{Cell, Column, Sheet, shown};
+use crate::output::{Column, Format, Row, Sheet, shown};
 use crate::state::{self, Intent, State};
 use crate::stop;
-use crate::vendors::{Account, Done, Expects, Finding, Look, Plan, Step};
+use crate::vendors::{self, Account, Done, Expects, Finding, Look, Plan, Step};
 
 /// What a person agrees to beforehand.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(crate) struct Consent {
     /// Does it without asking
-    #[arg(long, short)]
+    #[arg(long, short, global = true)]
     pub(crate) yes: bool,
     /// Shows the exact request, secrets masked, and sends nothing that changes anything
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub(crate) dry_run: bool,
     /// Does it although the same is still open
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub(crate) again: bool,
 }
 
 /// How one step ended.
 pub(crate) enum End {
-    Done(Box<Done>),
+    Done {
+        done: Box<Done>,
+        left: Option<Leftover>,
+    },
     /// Nothing happened, for sure.
-    Failed(Error),
+    Failed {
+        error: Error,
+        left: Option<Leftover>,
+    },
     /// It may have happened. What a look afterwards found, and where it is noted down.
     Unknown {
         error: Error,
@@ -39,6 +45,9 @@ pub(crate) enum End {
         file: Option<PathBuf>,
     },
 }
+
+/// A note that could not be removed although its step has ended, and why.
+pub(crate) type Leftover = (PathBuf, std::io::Error);
 
 /// Refuses to begin what somebody would have to be asked about when there is nobody. Sends nothing.
 pub(crate) fn check_consent(app: &App, consent: Consent, effect: Effect) -> Result<(), Failure> {
@@ -61,73 +70,127 @@ pub(crate) fn carry_out(
     extend: bool,
 ) -> Result<(), Failure> {
     // What is not valid is refused before anything else is read.
-    let previews: Vec<_> = plan.steps.iter().map(|step| step.preview()).collect::<Result<_, _>>()?;
+    let previews: Vec<Preview> = plan.steps.iter().map(|step| step.preview()).collect::<Result<_, _>>()?;
     if consent.dry_run {
-        app.out.note(&format!("{account}: {}\nThis is what would be sent. Nothing was.", plan.what));
-        for preview in previews {
-            app.out.text(&preview.to_string())?;
-        }
-        return Ok(());
+        return show_previews(app, account, plan, &previews);
     }
-    let effect = if plan.spends() { Effect::Spend } else { Effect::Change };
-    check_consent(app, consent, effect)?;
+    check_consent(app, consent, if plan.spends() { Effect::Spend } else { Effect::Change })?;
+    if plan.raw {
+        app.out.needs_no_columns()?;
+    }
     let at = |failure: Failure| failure.at(account);
-    let looks = look(account, plan).map_err(at)?;
-    expect(plan, &looks, extend).map_err(at)?;
-    let mut looks = looks;
-    if plan.spends() && !consent.yes {
+    let looks = look(plan).map_err(at)?;
+    let asks = plan.spends() && !consent.yes;
+    expect(plan, &looks, extend || asks).map_err(at)?;
+    if asks {
         ask(app, account, plan, &looks)?;
         // A person takes time to answer, and somebody else may have acted meanwhile.
-        let now = look(account, plan).map_err(at)?;
-        if now != looks {
+        if look(plan).map_err(at)? != looks {
             return Err(at(Failure::not_sent(
                 "the licences changed while you were asked, so nothing was sent; start again",
             )));
         }
-        looks = now;
     } else {
         app.out.note(&format!("{account}: {}", plan.what));
     }
+    let mut rows = Vec::new();
+    let end = steps(app, account, plan, &looks, consent, &mut rows);
+    // What was done before something failed stays done, and is shown.
+    let shown = match rows.first().and_then(|row| row.record.as_ref()) {
+        Some(record) if plan.raw => app.out.document("reply", record),
+        _ if rows.is_empty() => Ok(()),
+        _ => app.out.sheet(&vendors::results(rows, plan.steps.len())),
+    };
+    end?;
+    // It must not look as if it had not happened.
+    shown.map_err(|failure| {
+        at(Failure::new(Exit::Unknown, format!("it was done, so do not repeat it, but {failure}")))
+    })
+}
+
+/// Does the steps one after another, and stops at the first that is not confirmed.
+fn steps(
+    app: &App,
+    account: &Account,
+    plan: &Plan,
+    looks: &[Look],
+    consent: Consent,
+    rows: &mut Vec<Row>,
+) -> Result<(), Failure> {
     let state = plan.spends().then(|| app.state()).transpose()?;
-    let several = plan.steps.len() > 1;
-    for (number, (step, look)) in plan.steps.iter().zip(&looks).enumerate() {
+    let planned = plan.steps.len();
+    for (number, (step, look)) in plan.steps.iter().zip(looks).enumerate() {
+        let step = &**step;
+        let so_far = |failure: Failure| match number {
+            0 => failure.at(account),
+            done => {
+                // Whoever reads the code alone must not take it for "nothing happened".
+                let exit = if failure.exit() == Exit::Unknown { Exit::Unknown } else { Exit::Partly };
+                let done = format!("{done} of {planned} steps were done and stay done");
+                Failure::new(exit, failure.at(account).at(done).to_string())
+            }
+        };
         if stop::is_wanted() {
-            return Err(at(Failure::not_sent(format!(
-                "stopped; {number} of {} steps were done",
-                plan.steps.len()
-            ))));
+            return Err(so_far(Failure::not_sent("you stopped it, and nothing more was sent")));
         }
         let state = state.as_ref().filter(|_| step.effect() == Effect::Spend);
-        let so_far = |failure: Failure| match number {
-            0 => at(failure),
-            done => at(failure).at(format!("after {done} of {} steps, which stay done", plan.steps.len())),
-        };
-        match run(account, &**step, look, state, consent.again).map_err(so_far)? {
-            End::Done(done) => {
+        match run(account, step, look, state, consent.again).map_err(so_far)? {
+            End::Done { done, left } => {
+                warn_of(app, left);
                 app.out.note(&format!("{account}: {}", done.summary));
-                app.out.sheet(&done.sheet)?;
+                rows.push(vendors::done_row(account, step, &done));
             }
-            End::Failed(error) => {
-                let exit = Failure::from(&error);
-                return Err(so_far(if several { exit.at(step.what()) } else { exit }));
+            End::Failed { error, left } => {
+                warn_of(app, left);
+                return Err(so_far(Failure::from(error)));
             }
             End::Unknown { error, found, file } => {
-                return Err(so_far(unknown(app, account, &**step, &error, found, file.as_deref())?));
+                app.out.tell(&format!("{account}: {error}"));
+                let file = file.map(|file| file.display().to_string());
+                if let Ok(found) = &found {
+                    rows.push(vendors::unknown_row(account, step, found, file.clone()));
+                }
+                return Err(so_far(unknown(step, found, file.as_deref())));
             }
         }
     }
     Ok(())
 }
 
+fn show_previews(app: &App, account: &Account, plan: &Plan, previews: &[Preview]) -> Result<(), Failure> {
+    let looked = if plan.looked_up { "Only the licence was looked up; nothing else" } else { "Nothing" };
+    app.out
+        .note(&format!("{account}: this {}.\nThe request below is not sent. {looked} was sent.", plan.what));
+    if app.out.format() == Format::Table {
+        return previews.iter().try_for_each(|preview| app.out.text(&preview.to_string()));
+    }
+    let mut sheet = Sheet::list("requests", PREVIEW);
+    for preview in previews {
+        let fields: Vec<String> =
+            preview.fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cells = vec![
+            preview.operation.into(),
+            preview.effect.name().into(),
+            preview.method.name().into(),
+            preview.url.as_str().into(),
+            fields.join(" ").into(),
+        ];
+        sheet.push(cells, serde_json::to_value(preview).ok());
+    }
+    app.out.sheet(&sheet)
+}
+
+const PREVIEW: &[Column] =
+    &[shown("operation"), shown("effect"), shown("method"), shown("url"), shown("fields")];
+
 /// What there is before each step.
-fn look(account: &Account, plan: &Plan) -> Result<Vec<Look>, Failure> {
+fn look(plan: &Plan) -> Result<Vec<Look>, Failure> {
     let looks: Vec<Look> = plan.steps.iter().map(|step| step.look_before()).collect::<Result<_, _>>()?;
     if let Some(why) = looks.iter().find_map(|look| look.blind.as_ref()) {
         let failure =
             format!("if the answer got lost, nobody could find out what happened: {why}; nothing was sent");
         return Err(Failure::usage(failure));
     }
-    let _ = account;
     Ok(looks)
 }
 
@@ -161,12 +224,12 @@ fn ask(app: &App, account: &Account, plan: &Plan, looks: &[Look]) -> Result<(), 
         app.out.alarm(&account.environment.to_string())
     );
     if let Some(url) = &account.base_url {
-        question.push_str(&format!(" at {}", clean(url)));
+        question = question + " at " + &clean(url);
     }
-    question.push_str(&format!("\nThis {}.\n", clean(&plan.what)));
+    question = format!("{question}\nThis {}.\n", clean(&plan.what));
     if plan.expects == Expects::NoLicense {
         for license in looks.iter().flat_map(|look| &look.licenses) {
-            question.push_str(&format!("It EXTENDS what the address has: {}.\n", clean(license)));
+            question = format!("{question}It EXTENDS what the address has: {}.\n", clean(license));
         }
     }
     let mut asker =
@@ -188,7 +251,8 @@ pub(crate) fn run(
         if let Some(open) = state.same(&new).filter(|_| !again) {
             return Err(Failure::not_sent(format!(
                 "the very same was sent before and nobody knows yet what came of it, so nothing was sent; run \
-                 `license-hub check {}`, or add --again if it is to be done once more",
+                 `license-hub check {}`, or add --again if it is to be done once more, after which nobody can tell \
+                 the two apart",
                 open.display()
             )));
         }
@@ -200,14 +264,8 @@ pub(crate) fn run(
         step.send()
     };
     match sent {
-        Ok(done) => {
-            strike_out(file.as_deref())?;
-            Ok(End::Done(Box::new(done)))
-        }
-        Err(error) if !error.may_have_happened() => {
-            strike_out(file.as_deref())?;
-            Ok(End::Failed(error))
-        }
+        Ok(done) => Ok(End::Done { done: Box::new(done), left: strike_out(file) }),
+        Err(error) if !error.may_have_happened() => Ok(End::Failed { error, left: strike_out(file) }),
         Err(error) => {
             let found = step.check(&look.before);
             if let (Ok(Checked::Happened(finding)), Some(file), Some(intent)) = (&found, &file, intent) {
@@ -219,83 +277,42 @@ pub(crate) fn run(
     }
 }
 
-fn strike_out(file: Option<&Path>) -> Result<(), Failure> {
-    let Some(file) = file else { return Ok(()) };
-    state::close(file).map_err(|error| {
-        Failure::new(
-            Exit::Unknown,
-            format!(
-                "the call has ended, but its note {} cannot be removed: {error}; run `license-hub check` on it, then \
-                 remove it by hand",
-                file.display()
-            ),
-        )
-    })
+fn strike_out(file: Option<PathBuf>) -> Option<Leftover> {
+    let file = file?;
+    state::close(&file).err().map(|error| (file, error))
 }
 
-const FINDING: &[Column] = &[
-    shown("vendor"),
-    shown("account"),
-    shown("environment"),
-    shown("outcome"),
-    shown("license_id"),
-    shown("license_key"),
-    shown("action_id"),
-    shown("seen"),
-    shown("file"),
-];
-
-/// Shows what a look found out about a step of unknown end.
-pub(crate) fn finding(account: &Account, found: &Checked<Finding>, file: Option<&Path>) -> Sheet {
-    let nothing = Finding::default();
-    let (outcome, finding, seen) = match found {
-        Checked::Happened(finding) => ("happened", finding, finding.seen.as_str()),
-        Checked::NotSeen => ("not-seen", &nothing, "nothing of it is to be seen until now"),
-        Checked::CannotTell(why) => ("cannot-tell", &nothing, why.as_str()),
-    };
-    let cells: Vec<Cell> = vec![
-        account.vendor.word().into(),
-        account.name.as_str().into(),
-        account.environment.word().into(),
-        outcome.into(),
-        finding.license_id.clone().into(),
-        finding.license_key.clone().into(),
-        finding.action_id.clone().into(),
-        seen.into(),
-        file.map(|file| file.display().to_string()).into(),
-    ];
-    Sheet::one("finding", FINDING, cells, serde_json::Value::Null)
+fn warn_of(app: &App, left: Option<Leftover>) {
+    if let Some((file, error)) = left {
+        let file = file.display();
+        app.out.warn(&format!(
+            "the note {file} cannot be removed: {error}; it is of no use any more, so remove it"
+        ));
+    }
 }
 
-/// Shows what is known of a step whose answer is lost, and says what to do next.
-fn unknown(
-    app: &App,
-    account: &Account,
-    step: &dyn Step,
-    error: &Error,
-    found: Result<Checked<Finding>, Error>,
-    file: Option<&Path>,
-) -> Result<Failure, Failure> {
-    app.out.tell(&format!("{account}: {error}"));
-    let look_again = match file {
-        Some(file) => format!("to look again, run `license-hub check {}`", file.display()),
-        None => "setting the same again does no harm, so run the command again".to_owned(),
+/// Says what is known of a step whose answer is lost, and what to do next.
+fn unknown(step: &dyn Step, found: Result<Checked<Finding>, Error>, file: Option<&str>) -> Failure {
+    let next = match file {
+        Some(file) => format!("do not repeat it; to look again, run `license-hub check {file}`"),
+        None if step.effect() == Effect::Change => {
+            "setting the same again does no harm, so run the command again".to_owned()
+        }
+        None => "do not repeat it before you have looked at the vendor's panel".to_owned(),
     };
     let found = match found {
-        Ok(found) => {
-            app.out.sheet(&finding(account, &found, file))?;
-            match found {
-                Checked::Happened(finding) => format!("it happened all the same: {}", finding.seen),
-                Checked::NotSeen => {
-                    "a look right afterwards saw nothing of it, but the vendor may still be working on it"
-                        .to_owned()
-                }
-                Checked::CannotTell(why) => format!("a look right afterwards cannot tell: {why}"),
-            }
+        Ok(Checked::Happened(finding)) => {
+            format!("a look right afterwards found that it happened: {}", finding.seen)
         }
-        Err(_) if stop::is_wanted() => "it was not looked into, because you stopped it".to_owned(),
+        Ok(Checked::NotSeen) => {
+            "a look right afterwards saw nothing of it, but the vendor may still be working on it".to_owned()
+        }
+        Ok(Checked::CannotTell(why)) => format!("a look right afterwards cannot tell: {why}"),
+        Err(_) if stop::is_wanted() => "it was not looked into, as you stopped it".to_owned(),
         Err(error) => format!("it could not be looked into: {error}"),
     };
-    let message = format!("UNKNOWN whether it {}: {found}; do not repeat it, {look_again}", step.what());
-    Ok(Failure::new(Exit::Unknown, message))
+    Failure::new(Exit::Unknown, format!("UNKNOWN whether it happened ({}): {found}; {next}", step.what()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,7 +61,7 @@ fn check(app: &App) -> Result<(), Failure> {
     // Opened one after another: a command that yields a secret may ask for something.
     let opened: Vec<(&AccountConfig, Result<Account, Failure>)> =
         accounts.iter().map(|config| (config, app.open(config))).collect();
-    let ends = super::list::side_by_side(&opened, |(_, opened)| match opened {
+    let ends = super::list::side_by_side(app, &opened, |(_, opened)| match opened {
         Ok(account) => account.api.log_in().map_err(Failure::from),
         Err(failure) => Err(failure.clone()),
     });

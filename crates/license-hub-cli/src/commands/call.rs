@@ -57,8 +57,9 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
             app.out.text(&step.preview().map_err(|error| Failure::from(error).at(&account))?.to_string())
         }
         Call::Read(step) => {
+            app.out.needs_no_columns()?;
             let done = step.send().map_err(|error| Failure::from(error).at(&account))?;
-            app.out.sheet(&done.sheet)
+            app.out.document("reply", &done.record)
         }
         Call::Planned(plan) => spend::carry_out(app, &account, &plan, arguments.consent, false),
     }

@@ -7,7 +7,7 @@ use license_wire::Checked;
 
 use crate::app::App;
 use crate::exit::{Exit, Failure};
-use crate::{spend, state};
+use crate::{state, vendors};
 
 const AFTER: &str = "\
 Example:
@@ -40,7 +40,8 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let found = step
         .check(&intent.before)
         .map_err(|error| Failure::new(Exit::Unknown, Failure::from(error).at(&account).to_string()))?;
-    app.out.sheet(&spend::finding(&account, &found, Some(file)))?;
+    let row = vendors::unknown_row(&account, &*step, &found, Some(file.display().to_string()));
+    app.out.sheet(&vendors::results(vec![row], 1))?;
     let unknown = |why: String| Failure::new(Exit::Unknown, format!("{account}: {why}"));
     match found {
         Checked::Happened(finding) => {

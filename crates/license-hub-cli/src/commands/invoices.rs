@@ -23,5 +23,11 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&arguments.account)?;
     let sheet = account.api.invoice(arguments.invoice.as_deref()).map_err(|failure| failure.at(&account))?;
-    app.out.sheet(&sheet)
+    app.out.sheet(&sheet)?;
+    if let Some(total) =
+        sheet.whole.as_ref().and_then(|whole| whole.get("amt")).filter(|total| !total.is_null())
+    {
+        app.out.note(&format!("In all: {}", total.as_str().map_or_else(|| total.to_string(), str::to_owned)));
+    }
+    Ok(())
 }

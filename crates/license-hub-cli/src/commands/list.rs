@@ -70,7 +70,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     }
     // Opened one after another: a command that yields a secret may ask for something.
     let opened: Vec<Result<Account, Failure>> = accounts.iter().map(|config| app.open(config)).collect();
-    let ends = side_by_side(&opened, |opened| match opened {
+    let ends = side_by_side(app, &opened, |opened| match opened {
         Ok(account) => account.api.licenses(&wanted).map_err(|error| Failure::from(error).at(account)),
         Err(failure) => Err(failure.clone()),
     });
@@ -135,7 +135,9 @@ fn show(app: &App, arguments: &Arguments, found: Vec<(Account, License)>) -> Res
 }
 
 /// Does the same with each, several at a time, and gives the results in order.
-pub(super) fn side_by_side<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(super) fn side_by_side<T: Sync, R: Send>(app: &App, all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let progress = |done: usize| app.out.progress(&format!("{done} of {} accounts answered", all.len()));
+    progress(0);
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::with_capacity(all.len()));
     std::thread::scope(|scope| {
@@ -147,11 +149,13 @@ pub(super) fn side_by_side<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R +
                     let result = work(one);
                     if let Ok(mut results) = results.lock() {
                         results.push((at, result));
+                        progress(results.len());
                     }
                 }
             });
         }
     });
+    app.out.progress("");
     let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()

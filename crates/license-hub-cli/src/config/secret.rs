@@ -55,8 +55,8 @@ impl Source {
                     }
                 })
             })?),
-            Spot::File(path) => self.from_file(path)?,
-            Spot::Command(words) => self.from_command(words)?,
+            Spot::File(path) => self.of_file(path)?,
+            Spot::Command(words) => self.of_command(words)?,
         };
         if secret.expose().trim().is_empty() {
             let what = match &self.spot {
@@ -70,7 +70,7 @@ impl Source {
         Ok(secret)
     }
 
-    fn from_file(&self, path: &Path) -> Result<Secret, Failure> {
+    fn of_file(&self, path: &Path) -> Result<Secret, Failure> {
         let cannot = |error| self.place.fail(format!("the file {} cannot be read: {error}", path.display()));
         let mut file = std::fs::File::open(path).map_err(cannot)?;
         self.only_ours(path, &file.metadata().map_err(cannot)?)?;
@@ -85,7 +85,7 @@ impl Source {
     #[cfg(unix)]
     fn only_ours(&self, path: &Path, metadata: &std::fs::Metadata) -> Result<(), Failure> {
         use std::os::unix::fs::PermissionsExt;
-        if metadata.permissions().mode() & 0o077 == 0 {
+        if metadata.permissions().mode().trailing_zeros() >= 6 {
             return Ok(());
         }
         let path = path.display();
@@ -98,7 +98,7 @@ impl Source {
         Ok(())
     }
 
-    fn from_command(&self, words: &[String]) -> Result<Secret, Failure> {
+    fn of_command(&self, words: &[String]) -> Result<Secret, Failure> {
         let Some((program, arguments)) = words.split_first() else {
             return Err(self.place.fail("the command is empty; write the program and its arguments"));
         };

@@ -61,7 +61,7 @@ impl<'a> Stage<'a> {
 
     fn table(&self, sheet: &Sheet) -> Result<(), Failure> {
         let table = self.app.out.table(sheet);
-        let indented: String = table.lines().map(|line| format!("      {line}\n")).collect();
+        let indented = table.lines().fold(String::new(), |text, line| text + "      " + line + "\n");
         self.app.out.data(&indented)
     }
 
@@ -71,8 +71,8 @@ impl<'a> Stage<'a> {
         for step in &plan.steps {
             let look = step.look_before().map_err(|error| error.to_string())?;
             match spend::run(&self.account, &**step, &look, None, false).map_err(|error| error.to_string())? {
-                End::Done(done) => all.push(*done),
-                End::Failed(error) | End::Unknown { error, .. } => return Err(error.to_string()),
+                End::Done { done, .. } => all.push(*done),
+                End::Failed { error, .. } | End::Unknown { error, .. } => return Err(error.to_string()),
             }
         }
         Ok(all)

@@ -169,8 +169,8 @@ fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
                 End::Unknown { found, .. } => {
                     Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
                 }
-                End::Done(_) => Err("it was taken for done".to_owned()),
-                End::Failed(_) => Err("it was taken for failed".to_owned()),
+                End::Done { .. } => Err("it was taken for done".to_owned()),
+                End::Failed { .. } => Err("it was taken for failed".to_owned()),
             }
         },
     )?;

@@ -11,6 +11,13 @@ pub(super) fn write(sheet: &Sheet, scrubber: &Scrubber) -> String {
     serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
 }
 
+/// Any JSON, with every secret masked.
+pub(super) fn document(value: &Value, scrubber: &Scrubber) -> Value {
+    let mut value = value.clone();
+    mask(&mut value, scrubber);
+    value
+}
+
 /// What the sheet says, with every secret masked.
 pub(super) fn value(sheet: &Sheet, scrubber: &Scrubber) -> Value {
     let object = |row: &Row| {
@@ -25,7 +32,13 @@ pub(super) fn value(sheet: &Sheet, scrubber: &Scrubber) -> Value {
     };
     let mut value = match sheet.rows.as_slice() {
         [only] if sheet.single => object(only),
-        rows => Value::Array(rows.iter().map(object).collect()),
+        rows => {
+            let rows = Value::Array(rows.iter().map(object).collect());
+            match &sheet.whole {
+                None => rows,
+                Some(whole) => serde_json::json!({ sheet.name: rows, "record": whole }),
+            }
+        }
     };
     mask(&mut value, scrubber);
     value

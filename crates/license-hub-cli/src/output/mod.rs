@@ -14,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use license_wire::Scrubber;
+use serde_json::Value;
 
 use crate::exit::Failure;
 
@@ -67,12 +68,14 @@ impl Ink {
 }
 
 /// The two ways out.
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(crate) struct Output {
     format: Format,
     details: bool,
     quiet: bool,
     color_out: bool,
     color_err: bool,
+    shows_progress: bool,
     scrubber: Scrubber,
     out: Mutex<Box<dyn Write + Send>>,
     err: Mutex<Box<dyn Write + Send>>,
@@ -81,25 +84,26 @@ pub(crate) struct Output {
 impl Output {
     /// To the process's own standard output and standard error.
     pub(crate) fn standard(format: Format, color: ColorWhen, quiet: bool, scrubber: Scrubber) -> Self {
-        let wanted = |terminal: bool| match color {
-            ColorWhen::Always => true,
-            ColorWhen::Never => false,
-            ColorWhen::Auto => {
-                terminal
-                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-            }
-        };
+        let set = |name| std::env::var(name).unwrap_or_default();
+        let wanted = |terminal| is_colored(color, terminal, &set("NO_COLOR"), &set("TERM"));
         Self {
             format,
             details: false,
             quiet,
             color_out: wanted(io::stdout().is_terminal()),
             color_err: wanted(io::stderr().is_terminal()),
+            shows_progress: !quiet && io::stderr().is_terminal() && set("TERM") != "dumb",
             scrubber,
             out: Mutex::new(Box::new(io::stdout())),
             err: Mutex::new(Box::new(io::stderr())),
         }
+    }
+
+    /// To nowhere, for tests.
+    #[cfg(test)]
+    pub(crate) fn nowhere() -> Self {
+        let out = Self::standard(Format::Table, ColorWhen::Never, false, Scrubber::default());
+        Self { out: Mutex::new(Box::new(io::sink())), err: Mutex::new(Box::new(io::sink())), ..out }
     }
 
     /// Shows the columns that a table leaves out otherwise.
@@ -125,9 +129,38 @@ impl Output {
 
     /// Writes data as a table, whatever form was asked for.
     pub(crate) fn table(&self, sheet: &Sheet) -> String {
-        let fit = io::stdout().is_terminal();
-        let look = table::Look { details: self.details, fit, color: self.color_out };
+        let look = table::Look { details: self.details, color: self.color_out };
         table::write(sheet, &self.scrubber, look)
+    }
+
+    /// Writes a document as it came, in JSON unless XML is asked for. It has no columns, so it cannot be CSV.
+    pub(crate) fn document(&self, name: &str, value: &Value) -> Result<(), Failure> {
+        let value = json::document(value, &self.scrubber);
+        match self.format {
+            Format::Xml => self.data(&license_wire::to_xml(name, &value)),
+            Format::Table | Format::Json => {
+                // A value always has a JSON form.
+                self.data(&(serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"))
+            }
+            Format::Csv => Err(Failure::usage(
+                "this has no columns, so it cannot be CSV; what was done stays done; ask for json or xml",
+            )),
+        }
+    }
+
+    /// Refuses a form that a document without columns cannot have, before anything is done.
+    pub(crate) fn needs_no_columns(&self) -> Result<(), Failure> {
+        match self.format {
+            Format::Csv => Err(Failure::usage(
+                "the answer has no columns, so it cannot be CSV, and nothing was sent; ask for json or xml",
+            )),
+            Format::Table | Format::Json | Format::Xml => Ok(()),
+        }
+    }
+
+    /// The form that was asked for.
+    pub(crate) fn format(&self) -> Format {
+        self.format
     }
 
     /// Writes a text that is data: to standard output, as it is but for secrets, line by line.
@@ -151,9 +184,9 @@ impl Output {
             Ok(()) => Ok(()),
             // Whoever read has read enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::not_sent(format!(
-                "the output could not be written: {error}; what was done before stays done"
-            ))),
+            Err(error) => {
+                Err(Failure::not_sent(format!("the output could not be written: {error}; see to that first")))
+            }
         }
     }
 
@@ -167,6 +200,13 @@ impl Output {
     /// Tells a person something that matters also to those who asked for quiet.
     pub(crate) fn tell(&self, text: &str) {
         self.err_line(&self.clean_lines(text));
+    }
+
+    /// Says how far it is, on a terminal, in a line that the next one replaces. An empty text removes it.
+    pub(crate) fn progress(&self, text: &str) {
+        if self.shows_progress {
+            self.err_line(&format!("\r{}\x1b[K", self.scrubber.clean(text)));
+        }
     }
 
     /// Warns.
@@ -198,6 +238,14 @@ impl Output {
     }
 }
 
+fn is_colored(when: ColorWhen, terminal: bool, no_color: &str, term: &str) -> bool {
+    match when {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => terminal && no_color.is_empty() && term != "dumb",
+    }
+}
+
 fn paint(color: bool, ink: Ink, text: &str) -> String {
     if !color {
         return text.to_owned();
@@ -217,6 +265,16 @@ mod tests {
     use license_wire::Secret;
 
     use super::*;
+
+    #[test]
+    fn color_is_for_terminals_that_want_it() {
+        assert!(is_colored(ColorWhen::Auto, true, "", "xterm"));
+        assert!(!is_colored(ColorWhen::Auto, false, "", "xterm"));
+        assert!(!is_colored(ColorWhen::Auto, true, "1", "xterm"));
+        assert!(!is_colored(ColorWhen::Auto, true, "", "dumb"));
+        assert!(is_colored(ColorWhen::Always, false, "1", "dumb"));
+        assert!(!is_colored(ColorWhen::Never, true, "", "xterm"));
+    }
 
     #[test]
     fn data_is_kept_as_it_is_unless_a_secret_is_in_it() {

@@ -170,12 +170,14 @@ pub(crate) struct Sheet {
     pub(crate) rows: Vec<Row>,
     /// Whether it is one thing, written as an object and shown as a list of its fields.
     pub(crate) single: bool,
+    /// What the vendor says about all rows together, without the rows.
+    pub(crate) whole: Option<Value>,
 }
 
 impl Sheet {
     /// A table.
     pub(crate) fn list(name: &'static str, columns: &'static [Column]) -> Self {
-        Self { name, columns, rows: Vec::new(), single: false }
+        Self { name, columns, rows: Vec::new(), single: false, whole: None }
     }
 
     /// One thing.
@@ -186,7 +188,7 @@ impl Sheet {
         record: Value,
     ) -> Self {
         let record = (!record.is_null()).then_some(record);
-        Self { name, columns, rows: vec![Row { cells, record }], single: true }
+        Self { name, columns, rows: vec![Row { cells, record }], single: true, whole: None }
     }
 
     /// Adds a row. It has as many cells as there are columns.

@@ -1,6 +1,6 @@
 //! Tables for people: no borders, so that they can be searched and cut, and nothing in them that steers a terminal.
 
-use comfy_table::{Attribute, CellAlignment, Color, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, CellAlignment, Color, Table, presets};
 use license_wire::Scrubber;
 
 use super::{Cell, Ink, Sheet, paint};
@@ -10,14 +10,12 @@ use super::{Cell, Ink, Sheet, paint};
 pub(super) struct Look {
     /// With the columns that are left out otherwise.
     pub(super) details: bool,
-    /// Not wider than the terminal.
-    pub(super) fit: bool,
     pub(super) color: bool,
 }
 
 pub(super) fn write(sheet: &Sheet, scrubber: &Scrubber, look: Look) -> String {
     if sheet.single {
-        return fields(sheet, scrubber, look.color);
+        return fields(sheet, scrubber, look);
     }
     // A column without a single value says nothing to a reader.
     let columns: Vec<usize> = (0..sheet.columns.len())
@@ -29,9 +27,7 @@ pub(super) fn write(sheet: &Sheet, scrubber: &Scrubber, look: Look) -> String {
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    if let Some(width) = table.width().filter(|_| look.fit) {
-        table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
-    }
+    // Never wrapped: a key that is cut in two can be neither copied nor searched for.
     if look.color {
         table.enforce_styling();
     } else {
@@ -66,19 +62,30 @@ fn cell(cell: &Cell, scrubber: &Scrubber) -> comfy_table::Cell {
 }
 
 /// One thing: its fields below one another.
-fn fields(sheet: &Sheet, scrubber: &Scrubber, color: bool) -> String {
+fn fields(sheet: &Sheet, scrubber: &Scrubber, look: Look) -> String {
     let Some(row) = sheet.rows.first() else { return String::new() };
     let filled = || sheet.columns.iter().zip(&row.cells).filter(|(_, cell)| **cell != Cell::None);
     let width = filled().map(|(column, _)| column.name.len()).max().unwrap_or(0);
-    filled().fold(String::new(), |text, (column, cell)| {
-        let name = paint(color, Ink::Bold, &format!("{:width$}", heading(column.name)));
+    let shown = filled().fold(String::new(), |text, (column, cell)| {
+        let name = paint(look.color, Ink::Bold, &format!("{:width$}", heading(column.name)));
         let value = scrubber.clean(&cell.shown());
         let value = match cell {
-            Cell::Inked(ink, _) => paint(color, *ink, &value),
+            Cell::Inked(ink, _) => paint(look.color, *ink, &value),
             _ => value,
         };
         text + &name + "  " + &value + "\n"
-    })
+    });
+    match row.record.as_ref().filter(|_| look.details) {
+        None => shown,
+        Some(record) => {
+            let title = paint(look.color, Ink::Bold, "what the vendor says");
+            // A value always has a JSON form.
+            let record = serde_json::to_string_pretty(record).unwrap_or_default();
+            record
+                .lines()
+                .fold(shown + "\n" + &title + "\n", |text, line| text + &scrubber.clean(line) + "\n")
+        }
+    }
 }
 
 fn heading(name: &str) -> String {

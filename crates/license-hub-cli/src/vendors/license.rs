@@ -68,11 +68,11 @@ impl License {
         let mut words = format!("{} licence", self.product);
         for (name, value) in [("id", &self.id), ("key", &self.key)] {
             if let Some(value) = value {
-                words.push_str(&format!(" {name} {value}"));
+                words = words + " " + name + " " + value;
             }
         }
         if let Some(address) = self.address {
-            words.push_str(&format!(" at {address}"));
+            words = format!("{words} at {address}");
         }
         words
     }

@@ -19,7 +19,7 @@ use crate::exit::Failure;
 use crate::output::Sheet;
 
 pub(crate) use license::{License, LicenseName, Status, Wanted, sheet, single};
-pub(crate) use step::{Done, Expects, Finding, Look, Plan, Step};
+pub(crate) use step::{Done, Expects, Facts, Finding, Look, Plan, Step, done_row, results, unknown_row};
 
 /// A vendor that this version can talk to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

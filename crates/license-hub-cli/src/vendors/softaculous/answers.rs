@@ -1,32 +1,14 @@
 //! The vendor's answers as sheets and sentences.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use softaculous_noc::{
-    Action, AddressesSet, Cancelled, Document, Invoice, LicenseLogs, Purchase, Refund, Refunded,
+    Action, AddressesSet, Cancelled, Document, Invoice, LicenseKey, LicenseLogs, Purchase, Refund, Refunded,
 };
 
 use super::Softaculous;
 use crate::output::{Cell, Column, Sheet, detail, shown};
-use crate::vendors::{Done, License};
-
-/// What came of anything that changes or spends: always the same columns.
-const RESULT: &[Column] = &[
-    shown("vendor"),
-    shown("account"),
-    shown("environment"),
-    shown("operation"),
-    shown("product"),
-    shown("license_id"),
-    shown("license_key"),
-    shown("ip"),
-    shown("term"),
-    shown("amount"),
-    shown("balance"),
-    shown("action_id"),
-    shown("auto_renew"),
-    shown("time"),
-];
+use crate::vendors::{Done, Facts, License};
 
 const ACTIONS: &[Column] = &[
     shown("vendor"),
@@ -57,41 +39,6 @@ const RENEWING: &[Column] = &[
     shown("auto_renew"),
 ];
 
-/// The cells of [`RESULT`] that an answer fills.
-#[derive(Default)]
-struct Result {
-    product: Cell,
-    license_id: Cell,
-    license_key: Cell,
-    ip: Cell,
-    term: Cell,
-    amount: Cell,
-    balance: Cell,
-    action_id: Cell,
-    auto_renew: Cell,
-    time: Cell,
-}
-
-impl Result {
-    fn done(self, noc: &Softaculous, operation: &str, summary: String, answer: &impl Serialize) -> Done {
-        let mut cells = account(noc);
-        cells.extend([
-            operation.into(),
-            self.product,
-            self.license_id,
-            self.license_key,
-            self.ip,
-            self.term,
-            self.amount,
-            self.balance,
-            self.action_id,
-            self.auto_renew,
-            self.time,
-        ]);
-        Done { summary, sheet: Sheet::one("result", RESULT, cells, record(answer)) }
-    }
-}
-
 fn account(noc: &Softaculous) -> Vec<Cell> {
     vec!["softaculous".into(), noc.account.as_str().into(), noc.environment.word().into()]
 }
@@ -101,8 +48,8 @@ fn record(answer: &impl Serialize) -> Value {
     serde_json::to_value(answer).unwrap_or_default()
 }
 
-pub(super) fn bought(noc: &Softaculous, operation: &str, product: &str, purchase: &Purchase) -> Done {
-    let result = Result {
+pub(super) fn bought(product: &str, purchase: &Purchase) -> Done {
+    let facts = Facts {
         product: product.into(),
         license_id: id(&purchase.license_id),
         license_key: purchase.license_key.as_str().into(),
@@ -116,16 +63,16 @@ pub(super) fn bought(noc: &Softaculous, operation: &str, product: &str, purchase
     };
     let verb = if purchase.action.as_str() == Some("renew") { "extended" } else { "bought" };
     let mut summary = format!("{verb}: key {}", purchase.license_key);
-    for (name, cell) in [("charged", &result.amount), ("transaction", &result.action_id)] {
+    for (name, cell) in [("charged", &facts.amount), ("transaction", &facts.action_id)] {
         if *cell != Cell::None {
-            summary.push_str(&format!(", {name} {}", cell.shown()));
+            summary = format!("{summary}, {name} {}", cell.shown());
         }
     }
-    result.done(noc, operation, summary, purchase)
+    Done { summary, facts, record: record(purchase) }
 }
 
-pub(super) fn refunded(noc: &Softaculous, refund: &Refund, refunded: &Refunded) -> Done {
-    let result = Result {
+pub(super) fn refunded(refund: &Refund, refunded: &Refunded) -> Done {
+    let facts = Facts {
         license_id: id(&refunded.license_id),
         license_key: refunded.license_key.as_str().into(),
         term: (&refunded.added).into(),
@@ -133,24 +80,23 @@ pub(super) fn refunded(noc: &Softaculous, refund: &Refund, refunded: &Refunded) 
         balance: (&refunded.balance).into(),
         action_id: id(&refunded.action_id),
         time: (&refunded.time).into(),
-        ..Result::default()
+        ..Facts::default()
     };
-    let summary = format!("refunded: transaction {}, amount {}", refund.action(), result.amount.shown());
-    result.done(noc, "refund", summary, refunded)
+    let summary = format!("refunded: transaction {}, amount {}", refund.action(), facts.amount.shown());
+    Done { summary, facts, record: record(refunded) }
 }
 
-pub(super) fn cancelled(noc: &Softaculous, cancelled: &Cancelled) -> Done {
-    let license = &cancelled.license;
-    let result = Result {
-        license_id: id(&license.id),
-        license_key: license.key.get().map(softaculous_noc::LicenseKey::as_str).into(),
-        ..Result::default()
+pub(super) fn cancelled(cancelled: &Cancelled) -> Done {
+    let facts = Facts {
+        license_id: id(&cancelled.license.id),
+        license_key: cancelled.license.key.get().map(LicenseKey::as_str).into(),
+        ..Facts::default()
     };
-    let summary = format!("cancelled: key {}", result.license_key.shown());
-    result.done(noc, "cancel", summary, cancelled)
+    let summary = format!("cancelled: key {}", facts.license_key.shown());
+    Done { summary, facts, record: record(cancelled) }
 }
 
-pub(super) fn moved(noc: &Softaculous, set: &AddressesSet) -> Done {
+pub(super) fn moved(set: &AddressesSet) -> Done {
     let list: Vec<String> = set.addresses.iter().map(ToString::to_string).collect();
     let list = list.join(" ");
     let summary = if list.is_empty() {
@@ -158,24 +104,30 @@ pub(super) fn moved(noc: &Softaculous, set: &AddressesSet) -> Done {
     } else {
         format!("moved: now at {list}")
     };
-    let result = Result { license_id: id(&set.license_id), ip: list.into(), ..Result::default() };
-    result.done(noc, "set-addresses", summary, set)
+    let facts = Facts { license_id: id(&set.license_id), ip: list.into(), ..Facts::default() };
+    Done { summary, facts, record: record(set) }
 }
 
-pub(super) fn document(noc: &Softaculous, operation: &str, summary: &str, document: &Document) -> Done {
-    Result::default().done(noc, operation, summary.to_owned(), document)
+pub(super) fn document(summary: &str, document: &Document) -> Done {
+    Done { summary: summary.to_owned(), facts: Facts::default(), record: record(document) }
 }
 
 pub(super) fn logs(noc: &Softaculous, logs: &LicenseLogs) -> Sheet {
-    actions(noc, "actions", &logs.actions)
+    let whole = json!({ "license": logs.license, "extra": logs.extra });
+    Sheet { whole: Some(whole), ..actions(noc, &logs.actions) }
 }
 
 pub(super) fn invoice(noc: &Softaculous, invoice: &Invoice) -> Sheet {
-    actions(noc, "actions", &invoice.actions)
+    let whole = json!({
+        "invoid": invoice.invoice_id,
+        "amt": invoice.amount,
+        "extra": invoice.extra,
+    });
+    Sheet { whole: Some(whole), ..actions(noc, &invoice.actions) }
 }
 
-fn actions(noc: &Softaculous, name: &'static str, actions: &[Action]) -> Sheet {
-    let mut sheet = Sheet::list(name, ACTIONS);
+fn actions(noc: &Softaculous, actions: &[Action]) -> Sheet {
+    let mut sheet = Sheet::list("actions", ACTIONS);
     for action in actions {
         let mut cells = account(noc);
         cells.extend([
@@ -184,7 +136,7 @@ fn actions(noc: &Softaculous, name: &'static str, actions: &[Action]) -> Sheet {
             (&action.date).into(),
             (&action.time).into(),
             id(&action.license_id),
-            action.license_key.get().map(softaculous_noc::LicenseKey::as_str).into(),
+            action.license_key.get().map(LicenseKey::as_str).into(),
             (&action.added).into(),
             (&action.rate).into(),
             (&action.amount).into(),

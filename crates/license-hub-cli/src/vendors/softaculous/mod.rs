@@ -90,7 +90,7 @@ impl Softaculous {
     }
 
     fn plan(&self, what: impl Into<String>, request: Request) -> Plan {
-        Plan::of(self.deed(what, request))
+        Plan::of(self.deed(what, request)).looked_up()
     }
 }
 
@@ -210,7 +210,7 @@ impl Vendor for Softaculous {
                 all.join(", then ")
             }
         };
-        Ok(Plan { what, steps, expects: Expects::Anything })
+        Ok(Plan { what, steps, expects: Expects::Anything, looked_up: true, raw: false })
     }
 
     fn refund(&self, transaction: &str, license: Option<&License>) -> Result<Plan, Failure> {
@@ -223,7 +223,8 @@ impl Vendor for Softaculous {
             Some(license) => format!("gives back transaction {action} of the {}", license.in_words()),
             None => format!("gives back transaction {action}"),
         };
-        Ok(self.plan(what, Request::Refund(refund)))
+        let plan = Plan::of(self.deed(what, Request::Refund(refund)));
+        Ok(if license.is_some() { plan.looked_up() } else { plan })
     }
 
     fn logs(&self, license: &License, limit: Option<u64>) -> Result<Sheet, Failure> {
@@ -262,7 +263,7 @@ impl Vendor for Softaculous {
             fields.iter().fold(RawCall::new(function, effect), |call, (name, value)| call.field(name, value));
         let what = format!("calls {function}, which is said to {}", effect.name());
         let step = self.deed(what, Request::Call(call));
-        Ok(if effect == Effect::Read { Call::Read(step) } else { Call::Planned(Plan::of(step)) })
+        Ok(if effect == Effect::Read { Call::Read(step) } else { Call::Planned(Plan::of(step).raw()) })
     }
 
     fn as_softaculous(&self) -> Option<&Softaculous> {

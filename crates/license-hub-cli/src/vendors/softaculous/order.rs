@@ -169,7 +169,7 @@ impl Order {
                 (Request::BuySitepad(buy), common.what(Product::SitePad))
             }
         };
-        Ok(noc.plan(what, request).expecting(Expects::NoLicense))
+        Ok(Plan::of(noc.deed(what, request)).expecting(Expects::NoLicense))
     }
 }
 

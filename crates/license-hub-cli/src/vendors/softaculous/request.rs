@@ -105,28 +105,18 @@ impl Step for Deed {
     }
 
     fn send(&self) -> Result<Done, Error> {
-        let (noc, client) = (&self.noc, self.client());
-        match &self.request {
-            Request::Buy(buy) => Ok(answers::bought(noc, "buy", "softaculous", &client.buy(buy)?)),
-            Request::BuyWebuzo(buy) => {
-                Ok(answers::bought(noc, "buy-webuzo", "webuzo", &client.buy_webuzo(buy)?))
-            }
-            Request::BuyVirtualizor(buy) => {
-                Ok(answers::bought(noc, "buy-virtualizor", "virtualizor", &client.buy_virtualizor(buy)?))
-            }
-            Request::BuySitepad(buy) => {
-                Ok(answers::bought(noc, "buy-sitepad", "sitepad", &client.buy_sitepad(buy)?))
-            }
-            Request::Refund(refund) => Ok(answers::refunded(noc, refund, &client.refund(refund)?)),
-            Request::Cancel(cancel) => Ok(answers::cancelled(noc, &client.cancel(cancel)?)),
-            Request::SetAddresses(set) => Ok(answers::moved(noc, &client.set_addresses(set)?)),
-            Request::SetAutoRenewal(set) => {
-                Ok(answers::document(noc, "set-auto-renewal", "switched", &client.set_auto_renewal(set)?))
-            }
-            Request::Call(call) => {
-                Ok(answers::document(noc, "call", "answered without an error", &client.call(call)?))
-            }
-        }
+        let client = self.client();
+        Ok(match &self.request {
+            Request::Buy(buy) => answers::bought("softaculous", &client.buy(buy)?),
+            Request::BuyWebuzo(buy) => answers::bought("webuzo", &client.buy_webuzo(buy)?),
+            Request::BuyVirtualizor(buy) => answers::bought("virtualizor", &client.buy_virtualizor(buy)?),
+            Request::BuySitepad(buy) => answers::bought("sitepad", &client.buy_sitepad(buy)?),
+            Request::Refund(refund) => answers::refunded(refund, &client.refund(refund)?),
+            Request::Cancel(cancel) => answers::cancelled(&client.cancel(cancel)?),
+            Request::SetAddresses(set) => answers::moved(&client.set_addresses(set)?),
+            Request::SetAutoRenewal(set) => answers::document("switched", &client.set_auto_renewal(set)?),
+            Request::Call(call) => answers::document("answered without an error", &client.call(call)?),
+        })
     }
 
     fn check(&self, before: &Value) -> Result<Checked<Finding>, Error> {
@@ -180,7 +170,7 @@ fn in_words(license: &KnownLicense) -> String {
         (None, None) => "a licence without number and key".to_owned(),
     };
     if let Some(expires) = license.expires {
-        words.push_str(&format!(", which expires {expires}"));
+        words = format!("{words}, which expires {expires}");
     }
     words
 }
