@@ -78,15 +78,19 @@ fn add_faults(rooms: &mut Rooms, body: &[u8]) -> Answer {
 struct Move {
     date: Option<String>,
     advance_days: Option<u32>,
+    advance_seconds: Option<u32>,
 }
 
 fn move_clock(rooms: &mut Rooms, body: &[u8]) -> Answer {
     let moved = match serde_json::from_slice::<Move>(body) {
-        Ok(Move { date: Some(date), advance_days: None }) => {
+        Ok(Move { date: Some(date), advance_days: None, advance_seconds: None }) => {
             parse_date(&date).and_then(|date| rooms.clock.set(date))
         }
-        Ok(Move { date: None, advance_days: Some(days) }) => rooms.clock.advance(days),
-        Ok(_) => return problem(400, "either `date` or `advance_days` is wanted"),
+        Ok(Move { date: None, advance_days: Some(days), advance_seconds: None }) => rooms.clock.advance(days),
+        Ok(Move { date: None, advance_days: None, advance_seconds: Some(seconds) }) => {
+            rooms.clock.advance_seconds(seconds)
+        }
+        Ok(_) => return problem(400, "either `date`, `advance_days` or `advance_seconds` is wanted"),
         Err(error) => return problem(400, &error.to_string()),
     };
     match moved {

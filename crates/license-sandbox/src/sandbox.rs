@@ -123,6 +123,14 @@ impl Sandbox {
         self.house.lock().clock.advance(days)
     }
 
+    /// Moves the time on by so many seconds, and the date with it. A purchase moves it on by one second by itself.
+    ///
+    /// # Errors
+    /// The new date is not between 1970 and 9000.
+    pub fn advance_seconds(&self, seconds: u32) -> Result<(), ClockError> {
+        self.house.lock().clock.advance_seconds(seconds)
+    }
+
     /// Makes everything as it was at the start: licences, money, date, ledger, record, faults. Connections stay open
     /// and go on being counted.
     pub fn reset(&self) {
