@@ -112,6 +112,7 @@ impl Rooms {
             self.recorder.add(record);
             return (Delivery::Answer(Answer::html(404, "Not Found")), Duration::ZERO);
         };
+        fake.tell_time(self.clock.now());
         let call = fake.read(request);
         let mut names = call.ids.clone();
         names.extend(call.operation);

@@ -15,6 +15,7 @@ mod sandbox;
 mod server;
 pub mod softaculous;
 mod vendor;
+pub mod websoftsolus;
 
 pub use clock::{ClockError, StartDate};
 pub use faults::{Body, Fault, FaultKind};

@@ -16,7 +16,7 @@ use crate::house::House;
 use crate::ledger::LedgerEntry;
 use crate::options::Options;
 use crate::requests::RecordedRequest;
-use crate::{server, softaculous};
+use crate::{server, softaculous, websoftsolus};
 
 /// A running sandbox. It stops when it is dropped.
 ///
@@ -70,6 +70,18 @@ impl Sandbox {
     #[must_use]
     pub fn softaculous_url(&self) -> String {
         format!("http://{}{}", self.address, softaculous::PATH)
+    }
+
+    /// The base address a WebSoftSolus client is to be given, such as `http://127.0.0.1:4010/websoftsolus/`.
+    #[must_use]
+    pub fn websoftsolus_url(&self) -> String {
+        format!("http://{}{}", self.address, websoftsolus::PATH)
+    }
+
+    /// The same for the test environment, such as `http://127.0.0.1:4010/websoftsolus/test/`.
+    #[must_use]
+    pub fn websoftsolus_test_url(&self) -> String {
+        format!("http://{}{}", self.address, websoftsolus::TEST_PATH)
     }
 
     /// Every charge and refund so far, oldest first.
