@@ -1,5 +1,6 @@
 //! Everything the sandbox holds, behind one lock: a request is carried out as a whole or not at all.
 
+use std::any::Any;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -85,6 +86,11 @@ impl Rooms {
     /// Where each vendor is, as lines for a person.
     pub(crate) fn welcome(&self, base: &str) -> String {
         self.fakes.iter().map(|fake| fake.welcome(base)).collect()
+    }
+
+    /// The vendor that is played by this type.
+    pub(crate) fn fake<T: Fake>(&mut self) -> Option<&mut T> {
+        self.fakes.iter_mut().find_map(|fake| (fake.as_mut() as &mut dyn Any).downcast_mut())
     }
 
     pub(crate) fn knows_operation(&self, name: &str) -> bool {

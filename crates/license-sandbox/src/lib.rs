@@ -13,6 +13,7 @@ mod php;
 mod requests;
 mod sandbox;
 mod server;
+mod settings;
 pub mod softaculous;
 mod vendor;
 pub mod websoftsolus;

@@ -50,7 +50,7 @@ pub const SECRET: &str = "sandbox-secret";
 pub(crate) struct WebSoftSolus {
     live: Account,
     test: Account,
-    tokens: Tokens,
+    pub(crate) tokens: Tokens,
     pub(crate) replies: Replies,
     /// Unix seconds of the request being looked at.
     now: i64,
@@ -65,14 +65,6 @@ impl WebSoftSolus {
             replies: options.websoftsolus_replies.clone(),
             now: 0,
         }
-    }
-
-    pub(crate) fn token_rules(&mut self) -> &mut TokenRules {
-        &mut self.tokens.rules
-    }
-
-    pub(crate) fn expire_tokens(&mut self) {
-        self.tokens.expire_all();
     }
 
     /// The answer where it is not a refusal, and whether that was a change and not a read.

@@ -54,8 +54,8 @@ impl TokenRules {
 
 /// The tokens given out, with those that have ended.
 #[derive(Default)]
-pub(super) struct Tokens {
-    pub(super) rules: TokenRules,
+pub(crate) struct Tokens {
+    pub(crate) rules: TokenRules,
     given: HashMap<String, Token>,
     count: u64,
 }
@@ -125,7 +125,7 @@ impl Tokens {
     }
 
     /// Ends every token there is.
-    pub(super) fn expire_all(&mut self) {
+    pub(crate) fn expire_all(&mut self) {
         for token in self.given.values_mut() {
             token.ends = i64::MIN;
         }
