@@ -3,6 +3,9 @@
 //!
 //! The vendor documents every request and two answers: that with a token, and the list of Plesk keys. All else is
 //! inferred from similar systems or invented, so that each answer can be had in several shapes; see [`Replies`].
+//!
+//! A [`Fault`](crate::Fault) and the record name its operations `access/token` and, for each of `plesk`, `cpanel` and
+//! `virtuozzo`, `plesk.list`, `plesk.properties`, `plesk.edit`, `plesk.terminate`, `plesk.orderable` and `plesk.order`.
 
 mod bodies;
 mod catalog;

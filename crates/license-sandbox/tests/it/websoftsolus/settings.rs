@@ -45,6 +45,41 @@ fn the_shapes_are_told_and_changed_one_by_one() {
 }
 
 #[test]
+fn the_readme_names_every_setting_and_shape_there_is_with_the_usual_first() {
+    const README: &str = include_str!("../../../README.md");
+    let sandbox = start();
+    let usual = get(&sandbox, "/_sandbox/replies").json()["websoftsolus"].clone();
+    let words =
+        |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let mut named = std::collections::BTreeSet::new();
+    for row in README
+        .lines()
+        .skip_while(|line| !line.starts_with("| setting"))
+        .skip(2)
+        .take_while(|line| !line.is_empty())
+    {
+        let cells: Vec<&str> = row.split('|').collect();
+        let shapes = words(cells[2]);
+        for setting in words(cells[1]) {
+            named.insert(setting.clone());
+            assert_eq!(usual[&setting], shapes.first().map_or(Value::Null, |first| first.as_str().into()));
+            for shape in &shapes {
+                let body = json!({"vendor": "websoftsolus", &setting: shape}).to_string();
+                let now = post(&sandbox, "/_sandbox/replies", &body).json();
+                assert_eq!(now["websoftsolus"][&setting], shape.as_str(), "{now}");
+            }
+            // The refusal of another lists all there are.
+            let body = json!({"vendor": "websoftsolus", &setting: "no such"}).to_string();
+            let why = post(&sandbox, "/_sandbox/replies", &body).json()["error"].as_str().unwrap().to_owned();
+            let known: Vec<String> = words(&why).into_iter().skip(1).collect();
+            assert!(shapes.is_empty() || known == shapes, "{setting}: {why}");
+        }
+    }
+    let all: std::collections::BTreeSet<String> = usual.as_object().unwrap().keys().cloned().collect();
+    assert_eq!(named, all);
+}
+
+#[test]
 fn a_reset_goes_back_to_what_was_chosen_at_the_start() {
     let (replies, rules) = (Replies::default().list(ListShape::Numbers), TokenRules::default().lifetime(7));
     let options = Options::default().websoftsolus_replies(replies.clone()).websoftsolus_tokens(rules);
