@@ -98,9 +98,10 @@ impl Transport {
         &self.0.settings
     }
 
-    /// Masks one more secret from now on.
+    /// Masks one more secret from now on: a token or a session, which another will take the place of. Only the latest
+    /// 64 of these are masked.
     pub fn keep_secret(&self, secret: &Secret) {
-        self.0.scrubber.add(secret);
+        self.0.scrubber.add_passing(secret);
     }
 
     /// The masks in use.
