@@ -256,3 +256,92 @@ fn before_the_call(error: &Error) -> Error {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+    use std::thread;
+
+    use license_wire::Retries;
+
+    use super::*;
+
+    /// Tokens from a server whose one answer waits until this many callers wait for it.
+    fn with_waiters(
+        waiters: usize,
+        status: usize,
+        body: &'static str,
+    ) -> (mockito::ServerGuard, mockito::Mock, Tokens) {
+        let mut server = mockito::Server::new();
+        let tokens: Arc<OnceLock<Tokens>> = Arc::default();
+        let inner = Arc::clone(&tokens);
+        let mock = server
+            .mock("POST", "/access/token")
+            .with_status(status)
+            .with_body_from_request(move |_| {
+                // One more holds the fetch for each caller, and the state holds it too.
+                let holders = || {
+                    let state = inner.get().map(|tokens| tokens.0.state());
+                    state.and_then(|state| state.flight.as_ref().map(Arc::strong_count)).unwrap_or_default()
+                };
+                while holders() < waiters + 1 {
+                    thread::yield_now();
+                }
+                body.into()
+            })
+            .expect(1)
+            .create();
+        let address = BaseAddress::parse("token_url", &format!("{}/access/token", server.url())).unwrap();
+        let credentials = Credentials::new("login", "secret").unwrap();
+        let settings = Settings::new().retries(Retries::none());
+        let made = Tokens::new(address, &settings, Scrubber::default(), credentials).unwrap();
+        tokens.set(made.clone()).ok();
+        (server, mock, made)
+    }
+
+    fn get_at_once(tokens: &Tokens, count: usize) -> Vec<Result<Token, Error>> {
+        thread::scope(|scope| {
+            let threads: Vec<_> = (0..count).map(|_| scope.spawn(|| tokens.get(Need::Lasting))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        })
+    }
+
+    #[test]
+    fn everyone_who_waits_gets_the_one_failure() {
+        let (_server, mock, tokens) = with_waiters(32, 503, "busy");
+        for result in get_at_once(&tokens, 32) {
+            let error = result.err().unwrap();
+            assert_eq!((error.outcome(), error.status()), (Outcome::NotSent, Some(503)));
+        }
+        mock.assert();
+        assert!(tokens.0.state().flight.is_none(), "the next one tries anew");
+    }
+
+    #[test]
+    fn everyone_who_waits_gets_the_one_token_also_when_it_is_not_kept() {
+        let (_server, mock, tokens) = with_waiters(32, 200, r#"{"access_token":"t","expires_in":0}"#);
+        for result in get_at_once(&tokens, 32) {
+            assert_eq!(result.unwrap().secret().expose(), "t");
+        }
+        mock.assert();
+        assert!(tokens.0.state().held.is_none());
+    }
+
+    #[test]
+    fn a_fetch_that_panics_leaves_nobody_waiting() {
+        let (_server, _mock, tokens) = with_waiters(1, 200, "");
+        let flight = Arc::new(Flight::default());
+        tokens.0.state().flight = Some(Arc::clone(&flight));
+        let waiter = thread::spawn({
+            let tokens = tokens.clone();
+            move || tokens.get(Need::Brief)
+        });
+        while Arc::strong_count(&flight) < 3 {
+            thread::yield_now();
+        }
+        drop(Landing { tokens: &tokens.0, flight });
+        let error = waiter.join().unwrap().err().unwrap();
+        assert_eq!(error.outcome(), Outcome::NotSent);
+        assert!(tokens.0.state().flight.is_none());
+    }
+}
