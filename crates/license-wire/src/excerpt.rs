@@ -24,7 +24,7 @@ pub struct Scrubber {
     known: Arc<RwLock<Known>>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Known {
     /// The longest first.
     spellings: Vec<Spelling>,
@@ -32,6 +32,7 @@ struct Known {
     passed: u64,
 }
 
+#[derive(Clone)]
 struct Spelling {
     text: Zeroizing<String>,
     /// For a passing secret, the how manyth it was.
@@ -63,6 +64,16 @@ impl Scrubber {
         let latest = known.passed;
         known.learn(secret, Some(latest));
         known.spellings.retain(|spelling| spelling.passing.is_none_or(|number| number + PASSING > latest));
+    }
+
+    /// A scrubber of its own that knows these secrets as well, for the texts of one answer.
+    #[must_use]
+    pub fn with(&self, secrets: &[Secret]) -> Self {
+        let mut known = self.known.read().map_or_else(|_| Known::default(), |known| known.clone());
+        for secret in secrets {
+            known.learn(secret, None);
+        }
+        Self { known: Arc::new(RwLock::new(known)) }
     }
 
     /// The text with every secret masked and every control character made visible or a space.
@@ -303,5 +314,12 @@ mod tests {
         }
         assert_eq!(scrubber.clean("for-good later-0000 later-0063 token-0999"), "*** *** *** token-0999");
         assert!(scrubber.known.read().unwrap().spellings.len() <= 65, "it does not grow");
+    }
+    #[test]
+    fn the_secrets_of_one_answer_are_masked_in_its_texts_only() {
+        let scrubber = scrubber("for-good");
+        let own = scrubber.with(&[Secret::from("code-1")]);
+        assert_eq!(own.clean("for-good code-1"), "*** ***");
+        assert_eq!(scrubber.clean("for-good code-1"), "*** code-1");
     }
 }
