@@ -9,7 +9,7 @@ use license_wire::{
 
 use crate::operation::Operation;
 use crate::token::{Need, Tokens};
-use crate::{Credentials, Environment, reply};
+use crate::{Credentials, Environment, codes, reply};
 
 /// Where the vendor answers.
 const BASE: &str = "https://api.websoftsolus.com";
@@ -122,6 +122,10 @@ impl<O: Operation> Read for Reading<'_, O> {
 
     fn refusal(&self, answer: &Answer) -> Option<Fault> {
         reply::refusal(answer)
+    }
+
+    fn secrets(&self, answer: &Answer) -> Vec<Secret> {
+        codes::in_answer(answer)
     }
 }
 

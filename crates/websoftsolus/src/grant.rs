@@ -5,8 +5,8 @@ use std::time::Duration;
 use license_wire::{Answer, Fault, Read, Secret};
 use serde_json::Value;
 
-use crate::Document;
 use crate::reply::{refused, spoken, value_of};
+use crate::{Document, codes};
 
 /// The life of a token whose answer does not say it.
 const USUAL_LIFE: Duration = Duration::from_secs(3600);
@@ -55,6 +55,10 @@ impl Read for GrantReader {
             None if matches!(status, 400 | 401 | 403) => Some(Fault::Auth(format!("HTTP status {status}"))),
             None => None,
         }
+    }
+
+    fn secrets(&self, answer: &Answer) -> Vec<Secret> {
+        codes::in_answer(answer)
     }
 }
 

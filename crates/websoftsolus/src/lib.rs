@@ -2,6 +2,7 @@
 
 mod check;
 mod client;
+mod codes;
 mod cpanel;
 mod credentials;
 mod details;

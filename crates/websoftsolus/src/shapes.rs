@@ -38,7 +38,8 @@ fn find_all<'a>(
         .map(|(there, value)| (there.as_str(), value))
 }
 
-fn plain(name: &str) -> String {
+/// A name without what makes no difference.
+pub(crate) fn plain(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect()
 }
 

@@ -235,22 +235,11 @@ impl Drop for Landing<'_> {
 /// The error of a call for which no token was to be had. That call was not sent, whatever became of the request for the
 /// token. Refused credentials stay refused: the same call would be refused again.
 ///
-/// The answer is left out, since it may hold a token that was not recognised as one.
+/// The answer is left out, since it may hold a token.
 fn before_the_call(error: &Error) -> Error {
     let refused = matches!(error.kind(), ErrorKind::Auth { .. });
-    let tells_token = error.answer().is_some_and(|answer| {
-        (200..300).contains(&answer.status())
-            || String::from_utf8_lossy(answer.body()).contains("access_token")
-    });
-    let kind = match error.kind().clone() {
-        ErrorKind::Decode { path, reason, .. } => ErrorKind::Decode { path, reason, excerpt: String::new() },
-        ErrorKind::Status { status, retry_after, .. } if tells_token => {
-            ErrorKind::Status { status, excerpt: String::new(), retry_after }
-        }
-        kind => kind,
-    };
     let outcome = if refused { Outcome::Refused } else { Outcome::NotSent };
-    Error::new(kind, outcome).of_call(OPERATION, Effect::Read, error.attempts())
+    Error::new(error.kind().clone(), outcome).of_call(OPERATION, Effect::Read, error.attempts())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
