@@ -21,6 +21,15 @@ impl StartDate {
     pub const DEFAULT: Self = Self::Fixed(date(2026, 3, 1));
 }
 
+impl StartDate {
+    pub(crate) fn check(self) -> Result<(), ClockError> {
+        match self {
+            Self::Fixed(date) if !in_range(date) => Err(ClockError(date.to_string())),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Default for StartDate {
     fn default() -> Self {
         Self::DEFAULT

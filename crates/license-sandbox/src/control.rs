@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{ClockError, parse_date};
+use crate::clock::{parse_date, timestamp};
 use crate::faults::Fault;
 use crate::house::{House, Rooms};
 use crate::http::{Answer, Request};
@@ -49,22 +49,15 @@ struct Now {
     time: String,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Faults {
-    One(Box<Fault>),
-    Many(Vec<Fault>),
-}
-
+/// One fault or an array of them.
 fn add_faults(rooms: &mut Rooms, body: &[u8]) -> Answer {
-    // An array says of each fault what is wrong with it; an untagged enum would say nothing for either form.
-    let faults = match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        Some(b'[') => serde_json::from_slice(body).map(Faults::Many),
-        _ => serde_json::from_slice(body).map(|fault| Faults::One(Box::new(fault))),
+    let faults = if body.trim_ascii_start().starts_with(b"[") {
+        serde_json::from_slice(body)
+    } else {
+        serde_json::from_slice(body).map(|fault| vec![fault])
     };
-    let faults = match faults {
-        Ok(Faults::One(fault)) => vec![*fault],
-        Ok(Faults::Many(faults)) => faults,
+    let faults: Vec<Fault> = match faults {
+        Ok(faults) => faults,
         Err(error) => return problem(400, &error.to_string()),
     };
     let unknown = faults
@@ -98,12 +91,12 @@ fn move_clock(rooms: &mut Rooms, body: &[u8]) -> Answer {
     };
     match moved {
         Ok(()) => clock(rooms),
-        Err(error @ ClockError { .. }) => problem(400, &error.to_string()),
+        Err(error) => problem(400, &error.to_string()),
     }
 }
 
 fn clock(rooms: &Rooms) -> Answer {
-    let time = crate::clock::timestamp(rooms.clock.now());
+    let time = timestamp(rooms.clock.now());
     json(200, &Now { date: rooms.clock.today().to_string(), time: time.to_string() })
 }
 

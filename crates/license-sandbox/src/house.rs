@@ -82,6 +82,11 @@ impl Rooms {
         }
     }
 
+    /// Where each vendor is, as lines for a person.
+    pub(crate) fn welcome(&self, base: &str) -> String {
+        self.fakes.iter().map(|fake| fake.welcome(base)).collect()
+    }
+
     pub(crate) fn knows_operation(&self, name: &str) -> bool {
         self.fakes.iter().any(|fake| fake.knows_operation(name))
     }
@@ -155,7 +160,7 @@ fn apply(
         FaultKind::Status { code, retry_after, body, .. } => {
             let mut answer = Answer::html(*code, &format!("{code}"));
             if let Some(body) = body {
-                answer.body.clone_from(&body.0);
+                answer.body = body.as_bytes().to_vec();
             }
             if let Some(wait) = retry_after {
                 answer = answer.with_header("retry-after", wait);
@@ -172,9 +177,9 @@ fn apply(
         FaultKind::Html { .. } => Delivery::Answer(Answer::html(200, "Down for maintenance")),
         FaultKind::Empty { .. } => Delivery::Answer(Answer { body: Vec::new(), ..answer }),
         FaultKind::Raw { body, .. } => {
-            Delivery::Answer(Answer { status: 200, body: body.0.clone(), ..answer })
+            Delivery::Answer(Answer { status: 200, body: body.as_bytes().to_vec(), ..answer })
         }
-        FaultKind::Wire { bytes, .. } => Delivery::Close(bytes.0.clone()),
+        FaultKind::Wire { bytes, .. } => Delivery::Close(bytes.as_bytes().to_vec()),
         FaultKind::BadCredentials => Delivery::Answer(refuse(Refusal::BadCredentials)),
         FaultKind::ExpiredToken => Delivery::Answer(refuse(Refusal::ExpiredToken)),
         FaultKind::NotEnoughMoney => Delivery::Answer(refuse(Refusal::NotEnoughMoney)),

@@ -6,6 +6,7 @@ mod faults;
 mod house;
 mod http;
 mod ledger;
+mod multipart;
 mod options;
 mod params;
 mod php;
@@ -23,7 +24,7 @@ pub use requests::RecordedRequest;
 pub use sandbox::{Sandbox, run};
 pub use vendor::{Credentials, Vendor};
 
-/// The type of the dates here, from the crate `jiff`.
-pub use jiff::civil::Date;
+/// The types of the dates and times here, from the crate `jiff`.
+pub use jiff::{Timestamp, civil::Date};
 /// The type of the amounts here, from the crate `rust_decimal`.
 pub use rust_decimal::Decimal;

@@ -53,22 +53,22 @@ impl Options {
         self
     }
 
-    /// How many licences each vendor's live account holds at the start. A few are always there and count among
-    /// these. Default: those few.
+    /// How many licences each vendor's live account holds at the start: a few that are always there, and more
+    /// up to this number. Default: those few. At most 1,000,000.
     pub fn licenses(mut self, count: usize) -> Self {
-        self.licenses = count;
+        self.licenses = count.min(MAX_LICENSES);
         self
     }
 
-    /// The money each account has to spend. Default: 500.
+    /// The money each account has to spend, in whole cents. Default: 500. At most a million millions.
     pub fn balance(mut self, balance: Decimal) -> Self {
-        self.balance = balance;
+        self.balance = bounded(balance);
         self
     }
 
     /// How far an account may go into debt. Default: 0.
     pub fn credit_limit(mut self, limit: Decimal) -> Self {
-        self.credit_limit = limit;
+        self.credit_limit = bounded(limit);
         self
     }
 
@@ -77,4 +77,12 @@ impl Options {
         self.date = date;
         self
     }
+}
+
+const MAX_LICENSES: usize = 1_000_000;
+
+/// Sums of such amounts never overflow.
+fn bounded(amount: Decimal) -> Decimal {
+    let limit = Decimal::from(1_000_000_000_000_i64);
+    amount.round_dp(2).clamp(-limit, limit)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 /// More pairs than this in one place are not read, so that a request cannot make the sandbox slow.
-const MAX_PAIRS: usize = 10_000;
+pub(crate) const MAX_PAIRS: usize = 10_000;
 
 /// Name and value pairs of a query string or a form body, decoded, in the order they were sent.
 pub(crate) type Pairs = Vec<(String, String)>;

@@ -40,8 +40,10 @@ impl Sandbox {
     /// Starts a sandbox on a thread of its own. When this returns it can be connected to.
     ///
     /// # Errors
-    /// The address is not a loopback address or is taken, or the system has no thread or no socket left.
+    /// The address is not a loopback address or is taken, the date is not between 1970 and 9000, or the system has no
+    /// thread or no socket left.
     pub fn start(options: Options) -> io::Result<Self> {
+        options.date.check().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let listener = server::bind(options.listen)?;
         let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -127,8 +129,28 @@ impl Sandbox {
         self.house.reset();
     }
 
-    /// Waits for the sandbox to end, which it does not do by itself.
-    fn wait(mut self) {
+    /// Where everything is and what to log in with, as lines for a person.
+    #[must_use]
+    pub fn welcome(&self) -> String {
+        let base = format!("http://{}", self.address);
+        format!(
+            "The sandbox runs until it is interrupted. Nothing in it is real: no licence, no money, no secret.\n\
+             The date at the vendors is {date}.\n\
+             \n\
+             {vendors}\
+             \n\
+             ledger       GET  {base}/_sandbox/ledger\n\
+             requests     GET  {base}/_sandbox/requests\n\
+             faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\"}}\n\
+             clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
+             reset        POST {base}/_sandbox/reset\n",
+            date = self.date(),
+            vendors = self.house.lock().welcome(&base),
+        )
+    }
+
+    /// Stays until the process is interrupted, since the sandbox does not end by itself.
+    pub fn wait(mut self) {
         if let Some(server) = self.server.take() {
             let _ = server.join();
         }
@@ -160,34 +182,4 @@ pub fn run(options: Options, out: &mut dyn Write) -> io::Result<()> {
     out.flush()?;
     sandbox.wait();
     Ok(())
-}
-
-impl Sandbox {
-    /// Where everything is and what to log in with, as lines for a person.
-    #[must_use]
-    pub fn welcome(&self) -> String {
-        let base = format!("http://{}", self.address);
-        format!(
-            "The sandbox runs until it is interrupted. Nothing in it is real: no licence, no money, no secret.\n\
-             The date at the vendors is {date}.\n\
-             \n\
-             Softaculous  {base}{clients}\n             \
-                          {base}{noc}\n             \
-                          nocname {name}, nocpass {pass}\n             \
-                          apikey {key}, apipass {key_pass}\n\
-             \n\
-             ledger       GET  {base}/_sandbox/ledger\n\
-             requests     GET  {base}/_sandbox/requests\n\
-             faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\", \"operation\": \"softaculous_buy\"}}\n\
-             clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
-             reset        POST {base}/_sandbox/reset\n",
-            date = self.date(),
-            clients = softaculous::PATH,
-            noc = softaculous::OLD_PATH,
-            name = softaculous::NOC_NAME,
-            pass = softaculous::NOC_PASS,
-            key = softaculous::API_KEY,
-            key_pass = softaculous::API_PASS,
-        )
-    }
 }

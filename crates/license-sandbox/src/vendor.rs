@@ -29,6 +29,9 @@ pub(crate) trait Fake: Send {
     /// Whether a path belongs to this vendor.
     fn owns(&self, path: &str) -> bool;
 
+    /// Where it is and what to log in with, in lines of which all but the first are indented by 13.
+    fn welcome(&self, base: &str) -> String;
+
     /// The operations by their names on the wire and their ids, so that a fault for one that does not exist is
     /// refused.
     fn knows_operation(&self, name: &str) -> bool;
@@ -72,7 +75,7 @@ pub enum Credentials {
 /// What came of a request.
 pub(crate) struct Outcome {
     pub(crate) answer: Answer,
-    /// Whether anything is different now.
+    /// Whether a change was carried out: neither a read nor a refusal.
     pub(crate) committed: bool,
 }
 

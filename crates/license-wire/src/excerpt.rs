@@ -171,15 +171,13 @@ fn spellings(secret: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut all = vec![secret.to_owned()];
-    let form = Form::encode_value(secret);
-    all.push(form.replace('+', "%20"));
-    all.push(lower_escapes(&form));
-    all.push(lower_escapes(&form).replace('+', "%20"));
-    all.push(form);
-    for slash in ["/", "\\/"] {
-        all.push(json_spelling(secret, slash, None));
-        all.push(json_spelling(secret, slash, Some(false)));
-        all.push(json_spelling(secret, slash, Some(true)));
+    // Form encoders differ in these two characters: PHP alone has two ways.
+    for (star, tilde) in [("*", "%7E"), ("*", "~"), ("%2A", "%7E"), ("%2A", "~")] {
+        let form = Form::encode_value(secret).replace('*', star).replace("%7E", tilde);
+        all.push(form.replace('+', "%20"));
+        all.push(lower_escapes(&form));
+        all.push(lower_escapes(&form).replace('+', "%20"));
+        all.push(form);
     }
     for quote in ["\"", "&quot;"] {
         for apostrophe in ["'", "&#39;", "&#039;", "&#x27;", "&apos;"] {
@@ -191,6 +189,14 @@ fn spellings(secret: &str) -> Vec<String> {
                     .replace('"', quote)
                     .replace('\'', apostrophe),
             );
+        }
+    }
+    // Any of these may stand in a JSON text, which is then shown as it came.
+    for spelling in all.clone() {
+        for slash in ["/", "\\/"] {
+            all.push(json_spelling(&spelling, slash, None));
+            all.push(json_spelling(&spelling, slash, Some(false)));
+            all.push(json_spelling(&spelling, slash, Some(true)));
         }
     }
     all.sort_unstable();
@@ -252,16 +258,17 @@ mod tests {
 
     #[test]
     fn a_secret_is_masked_in_every_spelling() {
-        let secret = "p&s =%+/\"ж'<x";
+        let secret = "p&s =%+/\"ж'<x*~";
         let scrubber = scrubber(secret);
         for echo in [
             secret.to_owned(),
-            "p%26s+%3D%25%2B%2F%22%D0%B6%27%3Cx".to_owned(),
-            "p%26s%20%3D%25%2B%2F%22%D0%B6%27%3Cx".to_owned(),
-            "p%26s+%3d%25%2b%2f%22%d0%b6%27%3cx".to_owned(),
-            "p&s =%+\\/\\\"\\u0436'<x".to_owned(),
-            "p&s =%+/\\\"ж'<x".to_owned(),
-            "p&amp;s =%+/&quot;ж&#039;&lt;x".to_owned(),
+            "p%26s+%3D%25%2B%2F%22%D0%B6%27%3Cx*%7E".to_owned(),
+            "p%26s%20%3D%25%2B%2F%22%D0%B6%27%3Cx%2A~".to_owned(),
+            "p%26s+%3d%25%2b%2f%22%d0%b6%27%3cx%2a%7e".to_owned(),
+            "p&s =%+\\/\\\"\\u0436'<x*~".to_owned(),
+            "p&s =%+/\\\"ж'<x*~".to_owned(),
+            "p&amp;s =%+/&quot;ж&#039;&lt;x*~".to_owned(),
+            "p&amp;s =%+\\/&quot;\\u0436&#039;&lt;x*~".to_owned(),
         ] {
             let shown = scrubber.clean(&format!("login {echo} wrong"));
             assert_eq!(shown, "login *** wrong", "{echo}");
@@ -315,6 +322,7 @@ mod tests {
         assert_eq!(scrubber.clean("for-good later-0000 later-0063 token-0999"), "*** *** *** token-0999");
         assert!(scrubber.known.read().unwrap().spellings.len() <= 65, "it does not grow");
     }
+
     #[test]
     fn the_secrets_of_one_answer_are_masked_in_its_texts_only() {
         let scrubber = scrubber("for-good");

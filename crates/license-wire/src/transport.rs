@@ -142,13 +142,13 @@ impl Transport {
     pub fn send<R: Read>(&self, request: &Request, reader: &R) -> Result<R::Output, Error> {
         let inner = &*self.0;
         let tries = if request.effect.is_sent_once() { 1 } else { inner.settings.retries.limit() };
+        if inner.stop.is_stopped() {
+            let closed = Error::new(ErrorKind::Closed, Outcome::NotSent);
+            return Err(closed.of_call(request.operation, request.effect, 0));
+        }
         let mut attempt = 0;
         loop {
             attempt += 1;
-            if inner.stop.is_stopped() {
-                let closed = Error::new(ErrorKind::Closed, Outcome::NotSent);
-                return Err(closed.of_call(request.operation, request.effect, attempt - 1));
-            }
             let started = inner.settings.clock.elapsed();
             let exchanged = inner.http.exchange(&inner.base, request);
             let took = inner.settings.clock.elapsed().saturating_sub(started);
@@ -172,10 +172,13 @@ impl Transport {
             }
             let jitter = inner.settings.retries.wait(attempt, inner.settings.chance.fraction());
             let wait = error.retry_after().unwrap_or_default().max(jitter);
-            if wait > LONGEST_WAIT {
+            if wait > LONGEST_WAIT || inner.stop.is_stopped() {
                 return Err(error);
             }
             inner.settings.clock.pause(wait, &inner.stop);
+            if inner.stop.is_stopped() {
+                return Err(error);
+            }
         }
     }
 }
@@ -194,6 +197,9 @@ impl Inner {
         };
         let answer = match exchanged {
             Ok(answer) => answer,
+            Err(Failure::Invalid(field, reason)) => {
+                return Err((Error::invalid(field, reason), Again::Never));
+            }
             Err(Failure::NotSent(_)) if self.stop.is_stopped() => {
                 return Err((Error::new(ErrorKind::Closed, Outcome::NotSent), Again::Never));
             }

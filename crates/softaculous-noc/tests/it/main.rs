@@ -1,0 +1,20 @@
+//! The crate against a vendor that answers as it is told.
+
+mod support;
+
+mod awkward;
+mod bad_answers;
+mod canary;
+mod checks;
+mod curl;
+mod inputs;
+mod lost;
+mod paging;
+mod refund_and_cancel;
+mod replies;
+mod statuses;
+mod threads;
+mod values;
+mod variations;
+mod wire;
+mod written;
