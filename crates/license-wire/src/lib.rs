@@ -15,6 +15,7 @@ mod request;
 mod retry;
 mod secret;
 mod settings;
+mod shared;
 mod transport;
 
 pub use address::{BaseAddress, check_segment};
@@ -29,4 +30,5 @@ pub use request::{Answer, Method, Preview, Request};
 pub use retry::Retries;
 pub use secret::Secret;
 pub use settings::{Settings, Timeouts};
+pub use shared::{Held, Shared};
 pub use transport::{Fault, Read, Transport};
