@@ -248,21 +248,23 @@ impl Client {
         let request = request(operation)?;
         let need = if request.effect() == Effect::Spend { Need::Lasting } else { Need::Brief };
         let token = self.tokens.get(need)?;
-        let refused = match self.transport.send(&request.clone().bearer(token.secret()), &Reading(operation))
-        {
-            Err(error) if error.answer().is_some_and(reply::refuses_token) => error,
-            other => return other,
-        };
-        self.tokens.drop_used(&token);
+        let refused =
+            match self.transport.send(&request.clone().bearer(token.value.secret()), &Reading(operation)) {
+                Err(error) if error.answer().is_some_and(reply::refuses_token) => error,
+                other => return other,
+            };
+        self.tokens.forget(&token);
         if !may_repeat(&refused, request.effect()) {
             return Err(refused);
         }
         // Once, and never in a loop: what the new token brings is final.
         let token = self.tokens.get(need)?;
-        self.transport.send(&request.clone().bearer(token.secret()), &Reading(operation)).map_err(|error| {
-            let attempts = refused.attempts() + error.attempts();
-            error.of_call(request.operation(), request.effect(), attempts)
-        })
+        self.transport.send(&request.clone().bearer(token.value.secret()), &Reading(operation)).map_err(
+            |error| {
+                let attempts = refused.attempts() + error.attempts();
+                error.of_call(request.operation(), request.effect(), attempts)
+            },
+        )
     }
 }
 
