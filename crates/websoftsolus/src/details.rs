@@ -1,10 +1,8 @@
 //! The properties of all licences of a family, read side by side.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
+use std::sync::{Mutex, PoisonError};
 
-use license_wire::{Error, StopSignal};
+use license_wire::{Error, StopSignal, side_by_side};
 use serde::{Deserialize, Serialize};
 
 use crate::{Client, Family, GetProperties, KeyNumber, ListKeys, Properties};
@@ -47,8 +45,8 @@ impl Client {
     /// As [`Client::details`], with a signal that ends it early, and a function that is told how far it has come.
     /// Composed of [`Client::keys`] and [`Client::properties`].
     ///
-    /// After the signal no further licence is asked for; what is being read is read to its end. The function runs on the
-    /// calling thread, once after the list and once after each licence.
+    /// After the signal no further licence is asked for; what is being read is read to its end. The function is called once
+    /// after the list and once after each licence, by one thread at a time.
     ///
     /// Wire: as [`Client::details`]. Source: as there.
     ///
@@ -70,68 +68,33 @@ impl Client {
         &self,
         get: &GetDetails<F>,
         stop: &StopSignal,
-        mut progress: impl FnMut(Progress),
+        mut progress: impl FnMut(Progress) + Send,
     ) -> Result<Details<F>, Error> {
         if !(1..=MOST_SIDE_BY_SIDE).contains(&get.side_by_side) {
             return Err(Error::invalid("side by side", format!("must be from 1 to {MOST_SIDE_BY_SIDE}")));
         }
         let keys = self.keys(&ListKeys::of(get.family))?.key_numbers()?;
-        let mut so_far = Progress { done: 0, failed: 0, total: keys.len() };
+        let so_far = Progress { done: 0, failed: 0, total: keys.len() };
         progress(so_far);
-        let mut looks = vec![Look::NotAsked; keys.len()];
-        self.look_at(&keys, get.side_by_side, stop, |index, look| {
-            so_far.done += 1;
-            so_far.failed += usize::from(matches!(look, Look::Failed(_)));
-            looks[index] = look;
-            progress(so_far);
-        });
-        Ok(Details(keys.into_iter().zip(looks).map(|(key, look)| Detail { key, look }).collect()))
-    }
-
-    /// Reads the properties of these keys and hands each over, in the order in which they come, on this thread.
-    fn look_at<F: Family>(
-        &self,
-        keys: &[KeyNumber<F>],
-        side_by_side: usize,
-        stop: &StopSignal,
-        mut take: impl FnMut(usize, Look<F>),
-    ) {
-        let next = AtomicUsize::new(0);
-        let look_at_next = || {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let key = keys.get(index).filter(|_| !stop.is_stopped())?;
-            let look = match self.properties(&GetProperties::new(key.clone())) {
+        let told = Mutex::new((so_far, progress));
+        let looks = side_by_side(
+            &keys,
+            get.side_by_side,
+            stop,
+            |key| match self.properties(&GetProperties::new(key.clone())) {
                 Ok(properties) => Look::Read(properties),
                 Err(error) => Look::Failed(error),
-            };
-            Some((index, look))
-        };
-        let (sender, looks) = mpsc::channel();
-        thread::scope(|scope| {
-            for _ in 0..side_by_side.min(keys.len()) {
-                let sender = sender.clone();
-                let work = || {
-                    let sender = sender;
-                    while let Some(look) = look_at_next() {
-                        if sender.send(look).is_err() {
-                            break;
-                        }
-                    }
-                };
-                // Where the system has no more threads, those that there are do it all.
-                if thread::Builder::new().spawn_scoped(scope, work).is_err() {
-                    break;
-                }
-            }
-            drop(sender);
-            for (index, look) in looks {
-                take(index, look);
-            }
-        });
-        // Only without a single thread is anything left by now.
-        while let Some((index, look)) = look_at_next() {
-            take(index, look);
-        }
+            },
+            |_, look| {
+                let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+                let (so_far, progress) = &mut *told;
+                so_far.done += 1;
+                so_far.failed += usize::from(matches!(look, Look::Failed(_)));
+                progress(*so_far);
+            },
+        );
+        let looks = looks.into_iter().map(|look| look.unwrap_or(Look::NotAsked));
+        Ok(Details(keys.into_iter().zip(looks).map(|(key, look)| Detail { key, look }).collect()))
     }
 }
 
@@ -141,11 +104,11 @@ impl Client {
 #[must_use]
 pub struct GetDetails<F: Family> {
     family: F,
-    #[serde(default = "side_by_side")]
+    #[serde(default = "usual_number")]
     side_by_side: usize,
 }
 
-fn side_by_side() -> usize {
+fn usual_number() -> usize {
     SIDE_BY_SIDE
 }
 

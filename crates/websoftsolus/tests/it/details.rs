@@ -70,13 +70,11 @@ fn as_many_as_wanted_are_read_at_a_time_and_no_more() {
 }
 
 #[test]
-fn progress_is_told_on_the_calling_thread_and_adds_up() {
+fn progress_is_told_one_by_one_and_adds_up() {
     let server = with_licences(40, |key| key.ends_with('9').then(|| Reply::new(404, "")));
     let mut told = Vec::new();
-    let here = std::thread::current().id();
     client(&server.url())
         .details_watched(&GetDetails::of(Plesk), &StopSignal::default(), |so_far| {
-            assert_eq!(std::thread::current().id(), here);
             told.push(so_far);
         })
         .unwrap();
