@@ -6,8 +6,9 @@ use license_sandbox::{Sandbox, softaculous};
 use license_wire::Error;
 use softaculous_noc::{
     ActionId, AutoRenew, Before, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Checkable, Checked,
-    Client, Credentials, Environment, Evidence, LicenseId, LicenseKey, ListAutoRenewals, ListLicenses,
-    Product, Refund, ServerType, SetAddresses, SetAutoRenewal, StartWebuzoTrial, Term, WebuzoPricing,
+    Client, Credentials, Effect, Environment, Evidence, LicenseId, LicenseKey, ListAutoRenewals,
+    ListLicenses, Product, RawCall, Refund, ServerType, SetAddresses, SetAutoRenewal, StartWebuzoTrial, Term,
+    WebuzoPricing,
 };
 use std::fmt::Debug;
 use std::net::IpAddr;
@@ -45,66 +46,89 @@ pub(crate) fn acts() -> Vec<Act> {
             buying(sandbox, patience, BuySitePad::new(ip("203.0.113.41"), months(1)), 1)
         }),
         act("start_webuzo_trial", |sandbox, patience| {
-            Box::new(trial(&client(sandbox, patience), ip("192.0.2.1"), ServerType::Vps))
+            Box::new(trial(&Clients::of(sandbox, patience), ip("192.0.2.1"), ServerType::Vps))
         }),
         act("refund of a known licence", |sandbox, patience| {
             let refund = Refund::new(ActionId::new(100).unwrap()).of_license(key(EXAMPLE));
-            checkable(&client(sandbox, patience), refund, 1).unwrap()
+            checkable(&Clients::of(sandbox, patience), refund, 1).unwrap()
         }),
         act("refund of what is not billed yet", |sandbox, patience| {
-            let client = client(sandbox, patience);
-            let bought = client.buy(&buy("203.0.113.12")).unwrap();
-            checkable(&client, Refund::new(*bought.action_id.get().unwrap()), 1).unwrap()
+            let clients = Clients::of(sandbox, patience);
+            let bought = clients.looks.buy(&buy("203.0.113.12")).unwrap();
+            checkable(&clients, Refund::new(*bought.action_id.get().unwrap()), 1).unwrap()
         }),
         act("refund of another product", |sandbox, patience| {
-            let client = client(sandbox, patience);
-            let bought = client.buy_webuzo(&webuzo("203.0.113.21")).unwrap();
+            let clients = Clients::of(sandbox, patience);
+            let bought = clients.looks.buy_webuzo(&webuzo("203.0.113.21")).unwrap();
             let refund = Refund::new(*bought.action_id.get().unwrap()).product(Product::Webuzo);
-            checkable(&client, refund.of_license(bought.license_key), 1).unwrap()
+            checkable(&clients, refund.of_license(bought.license_key), 1).unwrap()
         }),
         act("cancel by key", |sandbox, patience| {
-            checkable(&client(sandbox, patience), Cancel::by_key(key(EXAMPLE)), 0).unwrap()
+            checkable(&Clients::of(sandbox, patience), Cancel::by_key(key(EXAMPLE)), 0).unwrap()
         }),
         act("cancel by address", |sandbox, patience| {
-            checkable(&client(sandbox, patience), Cancel::by_address(ip("203.0.113.12")), 0).unwrap()
+            checkable(&Clients::of(sandbox, patience), Cancel::by_address(ip("203.0.113.12")), 0).unwrap()
         }),
         act("cancel by a second address", |sandbox, patience| {
-            checkable(&client(sandbox, patience), Cancel::by_address(ip("203.0.113.16")), 0).unwrap()
+            checkable(&Clients::of(sandbox, patience), Cancel::by_address(ip("203.0.113.16")), 0).unwrap()
         }),
         act("cancel by force", |sandbox, patience| {
             let cancel = Cancel::by_address(ip("203.0.113.14")).force();
-            checkable(&client(sandbox, patience), cancel, 0).unwrap()
+            checkable(&Clients::of(sandbox, patience), cancel, 0).unwrap()
         }),
         act("cancel of another product", |sandbox, patience| {
-            let client = client(sandbox, patience);
-            let found = client.all_licenses(&ListLicenses::new().product(Product::Virtualizor)).unwrap();
+            let clients = Clients::of(sandbox, patience);
+            let found =
+                clients.looks.all_licenses(&ListLicenses::new().product(Product::Virtualizor)).unwrap();
             let key = found[0].key.get().unwrap().clone();
-            checkable(&client, Cancel::by_key(key).product(Product::Virtualizor), 0).unwrap()
+            checkable(&clients, Cancel::by_key(key).product(Product::Virtualizor), 0).unwrap()
+        }),
+        act("call by name", |sandbox, patience| {
+            Box::new(raw_purchase(&Clients::of(sandbox, patience), ip("192.0.2.1")))
         }),
         act("set_addresses", |sandbox, patience| {
             let addresses = [ip("192.0.2.1"), ip("192.0.2.2")];
-            Box::new(addresses_set(&client(sandbox, patience), LicenseId::new(1000).unwrap(), &addresses))
+            Box::new(addresses_set(
+                &Clients::of(sandbox, patience),
+                LicenseId::new(1000).unwrap(),
+                &addresses,
+            ))
         }),
         act("set_auto_renewal on", |sandbox, patience| {
-            Box::new(renewal_set(&client(sandbox, patience), key(EXAMPLE), AutoRenew::On))
+            Box::new(renewal_set(&Clients::of(sandbox, patience), key(EXAMPLE), AutoRenew::On))
         }),
         act("set_auto_renewal off", |sandbox, patience| {
-            let client = client(sandbox, patience);
-            let renewing = client.auto_renewals(&ListAutoRenewals::new()).unwrap().licenses().unwrap();
+            let clients = Clients::of(sandbox, patience);
+            let renewing = clients.looks.auto_renewals(&ListAutoRenewals::new()).unwrap().licenses().unwrap();
             let key = renewing[0].key.get().unwrap().clone();
-            Box::new(renewal_set(&client, key, AutoRenew::Off))
+            Box::new(renewal_set(&clients, key, AutoRenew::Off))
         }),
     ]
 }
 
-/// A client of the live account.
-pub(crate) fn client(sandbox: &Sandbox, patience: Patience) -> Client {
-    client_at(&sandbox.softaculous_url(), patience)
+/// Two clients of one account: one to look, and one that meets what there is to meet.
+#[derive(Clone)]
+pub(crate) struct Clients {
+    pub(crate) looks: Client,
+    pub(crate) does: Client,
 }
 
-pub(crate) fn client_at(url: &str, patience: Patience) -> Client {
+impl Clients {
+    pub(crate) fn of(sandbox: &Sandbox, patience: Patience) -> Self {
+        let client = |patience| connect(&sandbox.softaculous_url(), Environment::Live, patience);
+        Self { looks: client(Patience::Ample), does: client(patience) }
+    }
+
+    /// The one that does things may be sent to another address.
+    pub(crate) fn apart(sandbox: &Sandbox, environment: Environment, url: &str, patience: Patience) -> Self {
+        let looks = connect(&sandbox.softaculous_url(), environment, Patience::Ample);
+        Self { looks, does: connect(url, environment, patience) }
+    }
+}
+
+fn connect(url: &str, environment: Environment, patience: Patience) -> Client {
     let credentials = Credentials::account(softaculous::NOC_NAME, softaculous::NOC_PASS).unwrap();
-    let client = Client::builder(Environment::Live, credentials).base_url(url);
+    let client = Client::builder(environment, credentials).base_url(url);
     client.settings(settings(patience)).build().unwrap()
 }
 
@@ -132,16 +156,16 @@ fn buying<O>(sandbox: &Sandbox, patience: Patience, operation: O, charges: usize
 where
     O: Checkable + Untold + Debug + 'static,
 {
-    checkable(&client(sandbox, patience), operation, charges).unwrap()
+    checkable(&Clients::of(sandbox, patience), operation, charges).unwrap()
 }
 
 /// Looks at what there is before an operation that the crate can find again.
-pub(crate) fn checkable<O>(client: &Client, operation: O, charges: usize) -> Result<Box<dyn Attempt>, Error>
+pub(crate) fn checkable<O>(clients: &Clients, operation: O, charges: usize) -> Result<Box<dyn Attempt>, Error>
 where
     O: Checkable + Untold + Debug + 'static,
 {
-    let before = client.look_before(&operation)?;
-    Ok(Box::new(Looked { client: client.clone(), operation, before, charges }))
+    let before = clients.looks.look_before(&operation)?;
+    Ok(Box::new(Looked { clients: clients.clone(), operation, before, charges }))
 }
 
 /// When an operation's fate cannot be told from the vendor's records, with the reason that has to be given.
@@ -178,7 +202,7 @@ impl Untold for Cancel {
 }
 
 struct Looked<O> {
-    client: Client,
+    clients: Clients,
     operation: O,
     before: Before,
     charges: usize,
@@ -190,12 +214,12 @@ impl<O: Checkable + Untold + Debug> Attempt for Looked<O> {
     }
 
     fn run(&self) -> Result<(), Error> {
-        self.client.send(&self.operation).map(drop)
+        self.clients.does.send(&self.operation).map(drop)
     }
 
     fn check(&self) -> Result<Verdict, Error> {
         let untold = self.operation.untold(&self.before);
-        Ok(match self.client.check(&self.operation, &self.before)? {
+        Ok(match self.clients.looks.check(&self.operation, &self.before)? {
             Checked::Happened(Evidence { license, action, .. }) => Verdict::Happened {
                 // Of a refund the crate names what was refunded; the ledger has the refund's own number.
                 action: action.map(ActionId::get).filter(|_| !self.name().starts_with("Refund")),
@@ -217,6 +241,7 @@ pub(crate) struct Seen {
     run: Box<dyn Fn() -> Result<(), Error>>,
     is_so: Box<dyn Fn() -> Result<bool, Error>>,
     was_so: bool,
+    charges: usize,
 }
 
 impl Seen {
@@ -226,7 +251,7 @@ impl Seen {
         is_so: impl Fn() -> Result<bool, Error> + 'static,
     ) -> Self {
         let was_so = is_so().unwrap();
-        Self { name, run: Box::new(run), is_so: Box::new(is_so), was_so }
+        Self { name, run: Box::new(run), is_so: Box::new(is_so), was_so, charges: 0 }
     }
 }
 
@@ -248,32 +273,32 @@ impl Attempt for Seen {
     }
 
     fn charges(&self) -> usize {
-        0
+        self.charges
     }
 }
 
-pub(crate) fn trial(client: &Client, address: IpAddr, server_type: ServerType) -> Seen {
-    let (to_run, to_see) = (client.clone(), client.clone());
+pub(crate) fn trial(clients: &Clients, address: IpAddr, server_type: ServerType) -> Seen {
+    let Clients { does, looks } = clients.clone();
     let trial = StartWebuzoTrial::new(address, server_type);
     let list = ListLicenses::new().product(Product::Webuzo).address(address);
     Seen::new(
         format!("{trial:?}"),
-        move || to_run.start_webuzo_trial(&trial).map(drop),
-        move || Ok(!to_see.all_licenses(&list)?.is_empty()),
+        move || does.start_webuzo_trial(&trial).map(drop),
+        move || Ok(!looks.all_licenses(&list)?.is_empty()),
     )
 }
 
-pub(crate) fn addresses_set(client: &Client, license: LicenseId, addresses: &[IpAddr]) -> Seen {
-    let (to_run, to_see) = (client.clone(), client.clone());
+pub(crate) fn addresses_set(clients: &Clients, license: LicenseId, addresses: &[IpAddr]) -> Seen {
+    let Clients { does, looks } = clients.clone();
     let first = SetAddresses::new(license, addresses[0]);
     let set = addresses[1..].iter().fold(first, |set, address| set.and(*address));
     let addresses = addresses.to_vec();
     Seen::new(
         format!("{set:?}"),
-        move || to_run.set_addresses(&set).map(drop),
+        move || does.set_addresses(&set).map(drop),
         move || {
             for address in &addresses {
-                let found = to_see.all_licenses(&ListLicenses::new().address(*address))?;
+                let found = looks.all_licenses(&ListLicenses::new().address(*address))?;
                 if !found.iter().any(|found| found.id.get() == Some(&license)) {
                     return Ok(false);
                 }
@@ -283,15 +308,32 @@ pub(crate) fn addresses_set(client: &Client, license: LicenseId, addresses: &[Ip
     )
 }
 
-pub(crate) fn renewal_set(client: &Client, key: LicenseKey, auto_renew: AutoRenew) -> Seen {
-    let (to_run, to_see) = (client.clone(), client.clone());
+pub(crate) fn renewal_set(clients: &Clients, key: LicenseKey, auto_renew: AutoRenew) -> Seen {
+    let Clients { does, looks } = clients.clone();
     let set = SetAutoRenewal::new(key.clone(), auto_renew);
     Seen::new(
         format!("{set:?}"),
-        move || to_run.set_auto_renewal(&set).map(drop),
+        move || does.set_auto_renewal(&set).map(drop),
         move || {
-            let renewing = to_see.auto_renewals(&ListAutoRenewals::new().key(key.clone()))?.licenses()?;
+            let renewing = looks.auto_renewals(&ListAutoRenewals::new().key(key.clone()))?.licenses()?;
             Ok(renewing.is_empty() == (auto_renew == AutoRenew::Off))
         },
     )
+}
+
+/// A purchase by the name of the vendor's function, of which the crate knows nothing.
+pub(crate) fn raw_purchase(clients: &Clients, address: IpAddr) -> Seen {
+    let Clients { does, looks } = clients.clone();
+    let call = RawCall::new("softaculous_buy", Effect::Spend)
+        .field("purchase", "1")
+        .field("ips", address.to_string())
+        .field("toadd", "1M")
+        .field("servertype", "2")
+        .field("authemail", "ops@example.com");
+    let seen = Seen::new(
+        format!("{call:?}"),
+        move || does.call(&call).map(drop),
+        move || Ok(!looks.all_licenses(&ListLicenses::new().address(address))?.is_empty()),
+    );
+    Seen { charges: 1, ..seen }
 }
