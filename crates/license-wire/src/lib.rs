@@ -16,6 +16,7 @@ mod retry;
 mod secret;
 mod settings;
 mod shared;
+mod side_by_side;
 mod transport;
 
 pub use address::{BaseAddress, check_segment};
@@ -31,4 +32,5 @@ pub use retry::Retries;
 pub use secret::Secret;
 pub use settings::{Settings, Timeouts};
 pub use shared::{Held, Shared};
+pub use side_by_side::side_by_side;
 pub use transport::{Fault, Read, Transport};

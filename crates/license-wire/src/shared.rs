@@ -19,6 +19,8 @@ struct State<T> {
     fetching: bool,
     round: u64,
     failed: Option<(u64, Error)>,
+    #[cfg(test)]
+    waiting: usize,
 }
 
 /// A value with the round in which it was fetched, so that whoever finds it worthless can say which one it was.
@@ -32,13 +34,23 @@ pub struct Held<T> {
 
 impl<T> Default for Shared<T> {
     fn default() -> Self {
-        let state = State { held: None, fetching: false, round: 0, failed: None };
+        let state = State {
+            held: None,
+            fetching: false,
+            round: 0,
+            failed: None,
+            #[cfg(test)]
+            waiting: 0,
+        };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 }
 
 impl<T: Clone> Shared<T> {
     /// The value at hand if it can be used, else a fresh one: fetched here, or by the thread that is at it already.
+    ///
+    /// What was fetched is taken as it is, by the thread that fetched it and by those that waited, whatever `usable` says:
+    /// a value that cannot be kept is used by them all and by nobody after.
     ///
     /// # Errors
     /// What `fetch` failed with, here or in the thread that was waited for.
@@ -56,11 +68,19 @@ impl<T: Clone> Shared<T> {
                 break;
             }
             let round = state.round;
+            #[cfg(test)]
+            {
+                state.waiting += 1;
+            }
             state = self
                 .changed
                 .wait_while(state, |state| state.fetching && state.round == round)
                 .unwrap_or_else(PoisonError::into_inner);
-            if let Some((_, error)) = state.failed.as_ref().filter(|(failed, _)| *failed == round) {
+            // A later round may have ended, too, before this thread had its turn.
+            if let Some(held) = state.held.as_ref().filter(|held| held.round >= round) {
+                return Ok(held.clone());
+            }
+            if let Some((_, error)) = state.failed.as_ref().filter(|(failed, _)| *failed >= round) {
                 return Err(error.clone());
             }
         }
@@ -147,38 +167,46 @@ mod tests {
         assert_eq!((values, fetched.load(Ordering::SeqCst)), (vec![0; 32], 1));
     }
 
+    /// 32 threads, one of which fetches once all others wait.
+    fn all_but_one_wait(
+        end: &(impl Fn() -> Result<u8, Error> + Sync),
+    ) -> (Shared<u8>, Vec<Result<u8, Error>>) {
+        let (shared, fetched) = (Shared::default(), AtomicUsize::new(0));
+        let fetch = || {
+            while shared.lock().waiting < 31 {
+                std::thread::yield_now();
+            }
+            fetched.fetch_add(1, Ordering::SeqCst);
+            end()
+        };
+        // Nothing that is fetched here can be kept.
+        let ask = || shared.get_or_fetch(|_| false, fetch).map(|held| held.value);
+        let results = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..32).map(|_| scope.spawn(ask)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert_eq!(fetched.into_inner(), 1);
+        (shared, results)
+    }
+
     #[test]
     fn whoever_waited_shares_the_failure() {
-        let shared: Shared<u8> = Shared::default();
-        let (started, release) = (Barrier::new(2), Barrier::new(2));
-        let fetched = AtomicUsize::new(0);
-        std::thread::scope(|scope| {
-            let first = scope.spawn(|| {
-                shared.get_or_fetch(
-                    |_| true,
-                    || {
-                        started.wait();
-                        release.wait();
-                        fetched.fetch_add(1, Ordering::SeqCst);
-                        Err(Error::invalid("token", "refused"))
-                    },
-                )
-            });
-            started.wait();
-            let second = scope.spawn(|| {
-                let fetch = || {
-                    fetched.fetch_add(1, Ordering::SeqCst);
-                    Err(Error::invalid("token", "refused again"))
-                };
-                shared.get_or_fetch(|_| true, fetch)
-            });
-            release.wait();
-            assert_eq!(first.join().unwrap().unwrap_err().to_string(), "token: refused");
-            // The second either waited for the first or came after it; it never hangs.
-            assert!(second.join().unwrap().is_err());
-        });
-        assert!((1..=2).contains(&fetched.into_inner()));
+        let (shared, results) = all_but_one_wait(&|| Err(Error::invalid("token", "refused")));
+        for result in results {
+            assert_eq!(result.unwrap_err().to_string(), "token: refused");
+        }
         assert_eq!(shared.get_or_fetch(|_| true, || Ok(7)).unwrap().value, 7, "a failure is not kept");
+    }
+
+    #[test]
+    fn whoever_waited_shares_a_value_that_cannot_be_kept() {
+        let (shared, results) = all_but_one_wait(&|| Ok(1));
+        assert!(results.into_iter().all(|result| result.unwrap() == 1));
+        assert_eq!(
+            shared.get_or_fetch(|_| false, || Ok(2)).unwrap().value,
+            2,
+            "who comes later fetches anew"
+        );
     }
 
     #[test]

@@ -75,6 +75,18 @@ impl Cancel {
         self.product = product;
         self
     }
+
+    /// The licence.
+    #[must_use]
+    pub fn license(&self) -> &LicenseSelector {
+        &self.license
+    }
+
+    /// Whether it is cancelled by force.
+    #[must_use]
+    pub fn is_forced(&self) -> bool {
+        self.force
+    }
 }
 
 /// What was cancelled.

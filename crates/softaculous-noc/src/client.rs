@@ -23,7 +23,6 @@ pub struct Client {
 }
 
 /// Makes a [`Client`] that differs from the usual one.
-#[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -58,6 +57,19 @@ impl ClientBuilder {
         let scrubber = Scrubber::new(&self.credentials.secrets());
         let transport = Transport::new(base, self.settings, scrubber)?;
         Ok(Client { transport, environment: self.environment, credentials: self.credentials })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // An address that was not checked yet may hold a user name and a password.
+        let base = BaseAddress::parse("base_url", &self.base);
+        f.debug_struct("ClientBuilder")
+            .field("environment", &self.environment)
+            .field("credentials", &self.credentials)
+            .field("base_url", &base.as_ref().map_or("(not valid)", BaseAddress::as_str))
+            .field("settings", &self.settings)
+            .finish()
     }
 }
 

@@ -11,7 +11,8 @@ const LONGEST: usize = 1024;
 #[derive(Clone)]
 pub struct Credentials {
     names: Names,
-    user: String,
+    /// Half of a secret pair where it is an API key, so it is treated as one always.
+    user: Secret,
     password: Secret,
 }
 
@@ -32,7 +33,7 @@ impl Credentials {
     /// [`license_wire::ErrorKind::Invalid`] for `username` or `password` when it is blank, holds control characters or is longer than
     /// 1024 characters.
     pub fn account(name: impl Into<String>, password: impl Into<Secret>) -> Result<Self, Error> {
-        Self::new(Names::Account, name.into(), password.into())
+        Self::new(Names::Account, Secret::new(name), password.into())
     }
 
     /// An API key and its password.
@@ -43,22 +44,22 @@ impl Credentials {
     /// # Errors
     /// [`license_wire::ErrorKind::Invalid`] for `username` or `password`, as for an account.
     pub fn api_key(key: impl Into<String>, password: impl Into<Secret>) -> Result<Self, Error> {
-        Self::new(Names::ApiKey, key.into(), password.into())
+        Self::new(Names::ApiKey, Secret::new(key), password.into())
     }
 
-    fn new(names: Names, user: String, password: Secret) -> Result<Self, Error> {
-        input::token("username", &user, LONGEST)?;
+    fn new(names: Names, user: Secret, password: Secret) -> Result<Self, Error> {
+        input::token("username", user.expose(), LONGEST)?;
         input::text("password", password.expose(), LONGEST)?;
         Ok(Self { names, user, password })
     }
 
     pub(crate) fn form(&self) -> Form {
         match self.names {
-            Names::Account => Form::new().field("nocname", &self.user).secret("nocpass", &self.password),
-            // The key is half of a secret pair, so it is not shown either.
-            Names::ApiKey => {
-                Form::new().secret("apikey", &Secret::new(&*self.user)).secret("apipass", &self.password)
+            Names::Account => {
+                Form::new().field("nocname", self.user.expose()).secret("nocpass", &self.password)
             }
+            // The key is half of a secret pair, so it is not shown either.
+            Names::ApiKey => Form::new().secret("apikey", &self.user).secret("apipass", &self.password),
         }
     }
 
@@ -66,7 +67,7 @@ impl Credentials {
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         match self.names {
             Names::Account => vec![self.password.clone()],
-            Names::ApiKey => vec![self.password.clone(), Secret::new(&*self.user)],
+            Names::ApiKey => vec![self.password.clone(), self.user.clone()],
         }
     }
 }

@@ -67,13 +67,26 @@ impl SetAddresses {
         self.product = product;
         self
     }
+
+    /// The licence.
+    #[must_use]
+    pub fn license(&self) -> LicenseId {
+        self.license
+    }
+
+    /// The addresses, the server's own first.
+    #[must_use]
+    pub fn addresses(&self) -> &[IpAddr] {
+        &self.addresses
+    }
 }
 
 /// The addresses that a licence has now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AddressesSet {
-    /// The addresses, the server's own first.
+    /// The addresses, the server's own first. None when the vendor did not name them, which only the products other
+    /// than Softaculous may do.
     #[serde(rename = "new_ips", default, deserialize_with = "addresses")]
     pub addresses: Vec<IpAddr>,
     /// The licence's number.
@@ -87,18 +100,22 @@ pub struct AddressesSet {
 }
 reply!(AddressesSet);
 
-/// A list of addresses, or the map that PHP makes of one with gaps.
+/// A list of addresses, the map that PHP makes of one with gaps, one address alone, or nothing.
 fn addresses<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<IpAddr>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Shapes {
         List(Vec<IpAddr>),
         Map(std::collections::BTreeMap<String, IpAddr>),
+        One(IpAddr),
+        None(()),
     }
     Ok(
         match Shapes::deserialize(deserializer).map_err(|_| serde::de::Error::custom("expected addresses"))? {
             Shapes::List(list) => list,
             Shapes::Map(map) => map.into_values().collect(),
+            Shapes::One(address) => vec![address],
+            Shapes::None(()) => Vec::new(),
         },
     )
 }

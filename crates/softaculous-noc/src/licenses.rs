@@ -69,7 +69,14 @@ impl Client {
                 break;
             }
             for license in &page.licenses {
-                if !seen.insert((license.id.get().copied(), license.key.get().cloned())) {
+                // One licence may be listed once for each of its addresses.
+                let row = (
+                    license.id.get().copied(),
+                    license.key.get().cloned(),
+                    license.address_id.get().copied(),
+                    license.address.get().copied(),
+                );
+                if !seen.insert(row) {
                     return Err(stuck(list, "a licence came twice, so the pages do not go on"));
                 }
             }
@@ -236,7 +243,7 @@ impl Wire for ListLicenses {
             self.owner_email.as_deref().map(|email| input::email("owner_email", email)).transpose()?;
         Ok(Form::new()
             .optional("lickey", self.key.as_ref())
-            .optional("ips", self.address)
+            .optional("ips", checked_address(self.address)?)
             .optional("expiry", self.expiry.map(Expiry::wire))
             .optional("start", self.start)
             .optional("len", self.length)
@@ -257,6 +264,11 @@ impl Wire for ListLicenses {
         }
         Ok(page)
     }
+}
+
+/// An address to look for. One that is no server's would find nothing, or everything.
+pub(crate) fn checked_address(address: Option<IpAddr>) -> Result<Option<IpAddr>, Error> {
+    address.map(|address| input::server_address("address", address)).transpose()
 }
 
 fn stuck(list: &ListLicenses, reason: &str) -> Error {

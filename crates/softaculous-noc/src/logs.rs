@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use license_wire::lenient::{Extra, rows};
-use license_wire::{Answer, Effect, Error, Fault, Form};
+use license_wire::{Answer, Effect, Error, Fault, Form, input};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
@@ -115,7 +115,9 @@ impl Wire for GetLogs {
         }
         let form = match &self.license {
             LicenseSelector::Key(key) => Form::new().field("key", key),
-            LicenseSelector::Address(address) => Form::new().field("licip", address),
+            LicenseSelector::Address(address) => {
+                Form::new().field("licip", input::server_address("address", *address)?)
+            }
         };
         Ok(form.optional("limit", self.limit))
     }

@@ -19,7 +19,7 @@ impl Client {
     /// vendor's SDK has it.
     ///
     /// # Errors
-    /// As every operation of the stated effect.
+    /// As every operation of the stated effect. A reply without any member is not understood, unless it was a read.
     ///
     /// # Examples
     /// ```
@@ -50,6 +50,15 @@ struct Unmodelled {
 reply!(Unmodelled);
 
 impl Document {
+    /// Reads the reply to something that changes or spends. One without any member does not say that it was done; one
+    /// with an empty `error` does.
+    pub(crate) fn read_done(answer: &Answer) -> Result<Self, Fault> {
+        if matches!(answer.document(), b"[]" | b"{}") {
+            return Err(Fault::decode("", "the reply says nothing"));
+        }
+        Self::read(answer)
+    }
+
     /// Reads any JSON object without an error, without its `error` member. PHP writes an empty one as `[]`.
     pub(crate) fn read(answer: &Answer) -> Result<Self, Fault> {
         if answer.document() == b"[]" {
@@ -130,7 +139,9 @@ impl Wire for RawCall {
         let mut form = Form::new();
         for (name, value) in &self.fields {
             input::token("field", name, 100)?;
-            if ["json", "sandbox", "nocname", "nocpass", "apikey", "apipass", "ca"].contains(&name.as_str()) {
+            // PHP reads `json[]` and `json[x]` as `json`, and the last one counts.
+            let base = name.split('[').next().unwrap_or_default();
+            if ["json", "sandbox", "nocname", "nocpass", "apikey", "apipass", "ca"].contains(&base) {
                 return Err(Error::invalid("field", format!("`{name}` is set by the client")));
             }
             form = form.field(name.clone(), input::optional_text("field", value, 100_000)?);
@@ -139,6 +150,6 @@ impl Wire for RawCall {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
-        Document::read(answer)
+        if self.effect.is_sent_once() { Document::read_done(answer) } else { Document::read(answer) }
     }
 }

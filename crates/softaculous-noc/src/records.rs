@@ -189,13 +189,20 @@ impl Action {
         }
     }
 
-    /// Whether it was refunded already.
+    /// Whether it was refunded already, as far as that can be read; a mark that cannot be read counts as a refund.
     #[must_use]
     pub fn is_refunded(&self) -> bool {
+        self.refund_mark() != Some(false)
+    }
+
+    /// Whether it is marked as refunded. The vendor's SDK takes what PHP calls empty for no.
+    pub(crate) fn refund_mark(&self) -> Option<bool> {
         match &self.refunded {
-            Lenient::Missing => false,
-            Lenient::Value(text) => text != "0",
-            Lenient::Unread(_) => true,
+            Lenient::Missing => Some(false),
+            Lenient::Value(text) => Some(text != "0"),
+            Lenient::Unread(value) if crate::reply::is_empty(value) => Some(false),
+            Lenient::Unread(value) if value.is_boolean() => Some(true),
+            Lenient::Unread(_) => None,
         }
     }
 
@@ -205,9 +212,8 @@ impl Action {
         matches!(self.kind(), ActionKind::New | ActionKind::Renew)
     }
 
-    /// Whether it added this term.
-    pub(crate) fn added_term(&self, term: Term) -> bool {
-        let added = self.added.as_str().and_then(|text| text.parse::<Term>().ok());
-        added.is_some_and(|added| added.in_months() == term.in_months())
+    /// The term it added, where that can be read.
+    pub(crate) fn added_term(&self) -> Option<Term> {
+        self.added.as_str()?.parse().ok()
     }
 }

@@ -1,6 +1,5 @@
 //! Refunding what can be refunded, then cancelling, with an account of every step.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
 
@@ -84,6 +83,12 @@ impl RefundAndCancel {
         self.product = product;
         self
     }
+
+    /// The licence.
+    #[must_use]
+    pub fn license(&self) -> &LicenseSelector {
+        &self.license
+    }
 }
 
 /// One refund that was done.
@@ -134,13 +139,17 @@ impl fmt::Display for RefundAndCancelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.refunds.len(), self.failed_refund) {
             (done, Some(action)) => {
+                let before = if done == 1 { "refund was" } else { "refunds were" };
                 write!(
                     f,
-                    "the refund of transaction {action} failed after {done} others, nothing was cancelled: "
+                    "{done} {before} done, that of transaction {action} failed, nothing was cancelled: "
                 )?;
             }
             (0, None) => f.write_str("nothing was refunded: ")?,
-            (done, None) => write!(f, "{done} refunds were done, the licence was not surely cancelled: ")?,
+            (done, None) => {
+                let before = if done == 1 { "refund was" } else { "refunds were" };
+                write!(f, "{done} {before} done, the licence was not surely cancelled: ")?;
+            }
         }
         write!(f, "{}", self.error)
     }
@@ -204,42 +213,51 @@ impl RefundAndCancel {
         };
         let found = client.all_licenses(&ListLicenses::new().product(self.product).address(address))?;
         // Whether the vendor's filter is exact is not known.
-        let keys: BTreeSet<LicenseKey> = found
+        let mut keys: Vec<Option<&LicenseKey>> = found
             .iter()
             .filter(|license| license.address.get() == Some(&address))
-            .filter_map(|license| license.key.get().cloned())
+            .map(|license| license.key.get())
             .collect();
-        let mut keys = keys.into_iter();
-        match (keys.next(), keys.next()) {
-            (Some(key), None) => Ok(key),
-            (None, _) => Err(Error::invalid("address", "has no licence")),
-            (Some(_), Some(_)) => {
+        keys.sort_unstable();
+        keys.dedup();
+        match keys.as_slice() {
+            [Some(key)] => Ok((*key).clone()),
+            [] => Err(Error::invalid("address", "has no licence")),
+            [None] => Err(unread("licenses", "the key of the licence cannot be read")),
+            _ => {
                 Err(Error::invalid("address", "has several licences: name the one that is meant by its key"))
             }
         }
     }
 }
 
+fn unread(path: impl Into<String>, reason: &str) -> Error {
+    let kind = ErrorKind::Decode { path: path.into(), reason: reason.into(), excerpt: String::new() };
+    Error::new(kind, Outcome::Unknown)
+}
+
 /// The transactions that can be refunded: purchases and renewals of the last 7 days, not refunded yet, newest first.
 ///
-/// One whose age or number cannot be read stops everything, because cancelling over it could lose its money.
+/// One that may be such and cannot be read stops everything, because cancelling over it could lose its money.
 fn eligible(actions: &[Action], now: Timestamp) -> Result<Vec<ActionId>, Error> {
     let mut found = Vec::new();
     for (index, action) in actions.iter().enumerate() {
-        if !action.is_purchase() || action.is_refunded() {
+        let stop = |what: &str| Err(unread(format!("actions[{index}].{what}"), "this cannot be read"));
+        if action.name.get().is_none() {
+            return stop("action");
+        }
+        if !action.is_purchase() || action.refund_mark() == Some(true) {
             continue;
         }
-        let (Some(time), Some(id)) = (action.time.get(), action.id.get()) else {
-            let kind = ErrorKind::Decode {
-                path: format!("actions[{index}]"),
-                reason: "a purchase whose number or time cannot be read".into(),
-                excerpt: String::new(),
-            };
-            return Err(Error::new(kind, Outcome::Unknown));
-        };
-        if now.duration_since(*time) < REFUNDABLE {
-            found.push((*time, *id));
+        let Some(time) = action.time.get() else { return stop("time") };
+        if now.duration_since(*time) >= REFUNDABLE {
+            continue;
         }
+        let Some(id) = action.id.get() else { return stop("actid") };
+        if action.refund_mark().is_none() {
+            return stop("refunded");
+        }
+        found.push((*time, *id));
     }
     found.sort_unstable_by(|one, two| two.cmp(one));
     Ok(found.into_iter().map(|(_, id)| id).collect())

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use license_wire::{Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, lenient};
 use serde::{Deserialize, Serialize};
 
+use crate::licenses::checked_address;
 use crate::operation::names;
 use crate::operation::sealed::Wire;
 use crate::{AutoRenew, Client, Document, License, LicenseKey, Product};
@@ -35,11 +36,12 @@ impl Client {
     /// Switches the auto-renewal of a licence on or off. **Changes** what the vendor will charge later.
     ///
     /// Wire: `ca=softaculous_renewals`, `lickey`, `addrenewal` or `cancelrenewal`. Source:
-    /// <https://www.softaculous.com/docs/admin/noc-api> (the call is documented; the reply is not known, so any reply
+    /// <https://www.softaculous.com/docs/admin/noc-api> (the call is documented; the reply is not known, so any object
     /// without an error is taken for success, as the vendor's SDK does).
     ///
     /// # Errors
     /// [`license_wire::Outcome::Unknown`] when the answer was lost; setting the same again does no harm.
+    /// A reply without any member counts as not understood.
     ///
     /// # Examples
     /// ```
@@ -163,7 +165,7 @@ impl Wire for ListAutoRenewals {
         }
         Ok(Form::new()
             .optional("lickey", self.key.as_ref())
-            .optional("ips", self.address)
+            .optional("ips", checked_address(self.address)?)
             .optional("start", self.start)
             .optional("len", self.length))
     }
@@ -196,6 +198,12 @@ impl SetAutoRenewal {
         self.product = product;
         self
     }
+
+    /// The licence.
+    #[must_use]
+    pub fn key(&self) -> &LicenseKey {
+        &self.key
+    }
 }
 
 impl Wire for SetAutoRenewal {
@@ -222,6 +230,6 @@ impl Wire for SetAutoRenewal {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
-        Document::read(answer)
+        Document::read_done(answer)
     }
 }

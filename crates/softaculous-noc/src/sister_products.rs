@@ -329,6 +329,18 @@ impl Wire for StartWebuzoTrial {
 macro_rules! target {
     ($($name:ident => $product:ident),+) => {
         $(impl $name {
+            /// The server's address.
+            #[must_use]
+            pub fn address(&self) -> IpAddr {
+                self.address
+            }
+
+            /// The term.
+            #[must_use]
+            pub fn term(&self) -> Term {
+                self.term
+            }
+
             pub(crate) fn target(&self) -> Target {
                 Target { product: Product::$product, address: self.address, term: self.term }
             }

@@ -266,10 +266,15 @@ impl ServerType {
 
 impl FromScalar for ServerType {
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-        match u64::from_scalar(scalar)? {
-            1 => Some(Self::Dedicated),
-            2 => Some(Self::Vps),
-            _ => None,
+        match scalar {
+            // As this crate writes it in a stored reply.
+            Scalar::Text("dedicated") => Some(Self::Dedicated),
+            Scalar::Text("vps") => Some(Self::Vps),
+            scalar => match u64::from_scalar(scalar)? {
+                1 => Some(Self::Dedicated),
+                2 => Some(Self::Vps),
+                _ => None,
+            },
         }
     }
 }

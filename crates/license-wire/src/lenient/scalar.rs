@@ -129,12 +129,14 @@ impl FromScalar for Date {
     }
 }
 
-/// Seconds since 1970, as a number or as text. Zero is not a time.
+/// Seconds since 1970, as a number or as text, or a time as a reply is written out with. Zero is not a time.
 impl FromScalar for Timestamp {
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-        match i64::from_scalar(scalar)? {
-            0 => None,
-            seconds => Timestamp::from_second(seconds).ok(),
+        match (i64::from_scalar(scalar), scalar) {
+            (Some(0), _) => None,
+            (Some(seconds), _) => Timestamp::from_second(seconds).ok(),
+            (None, Scalar::Text(text)) => text.parse().ok(),
+            (None, _) => None,
         }
     }
 }

@@ -102,6 +102,11 @@ fn dates_are_civil_dates() {
 #[test]
 fn times_are_seconds() {
     assert_eq!(read::<Timestamp>(json!("1767225600")).get(), Some(&"2026-01-01T00:00:00Z".parse().unwrap()));
+    assert_eq!(
+        read::<Timestamp>(json!("2026-01-01T00:00:00Z")),
+        read::<Timestamp>(json!(1_767_225_600)),
+        "as it is written out"
+    );
     for no_time in [json!(0), json!("0"), json!(i64::MAX), json!("soon")] {
         assert_eq!(read::<Timestamp>(no_time).get(), None);
     }

@@ -106,3 +106,22 @@ fn a_401_is_about_the_credentials() {
         assert_eq!(*error.kind(), ErrorKind::Auth { message: message.into() });
     }
 }
+
+#[test]
+fn a_form_without_fields_counts_as_sent_once_it_may_have_been() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (transport, _) = transport(&format!("http://{}", listener.local_addr().unwrap()), Settings::new());
+    let server = std::thread::spawn(move || {
+        let (mut connection, _) = listener.accept().unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0; 1];
+            std::io::Read::read_exact(&mut connection, &mut byte).unwrap();
+            head.push(byte[0]);
+        }
+    });
+    let error =
+        transport.send(&Request::post("test.act", Effect::Spend, Form::new()), &Envelope).unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
+    server.join().unwrap();
+}
