@@ -36,9 +36,13 @@ mod xml;
 
 pub use license_wire::lenient::{Extra, Lenient};
 pub use license_wire::{
-    Answer, Checked, Clock, Effect, Error, ErrorKind, Method, Outcome, Preview, Refusal, Retries, Scrubber,
-    Secret, Settings, StopSignal, Timeouts, reply_to_json, reply_to_xml,
+    Answer, Chance, Checked, Clock, Effect, Error, ErrorKind, Method, Outcome, Preview, Refusal, Retries,
+    Scrubber, Secret, Settings, StopSignal, Timeouts, reply_to_json, reply_to_xml,
 };
+// The values in replies, so that no other crate has to be named to hold one.
+pub use jiff::Timestamp;
+pub use jiff::civil::{Date, Time};
+pub use rust_decimal::Decimal;
 
 pub use addresses::CheckAddress;
 pub use applied::{Applied, Waiting};

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use license_wire::lenient::Lenient;
-use license_wire::{Effect, Error, ErrorKind, Fault, Form, Outcome, input};
+use license_wire::{Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, input};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::{is_about, levels, rows, value};
-use crate::xml::{Element, Tree};
+use crate::reply::{is_about, levels, open, rows, value};
+use crate::xml::Element;
 use crate::{Client, Document, ItemType, License, Service, Vendor};
 
 /// How many licences are asked for at a time, unless told otherwise. A web client of the vendor's asks for as many.
@@ -309,7 +309,8 @@ impl Wire for ListLicenses {
         crate::raw::with_more(form, &self.filters)
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<LicensePage, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<LicensePage, Fault> {
+        let reply = open(answer)?;
         LicensePage::read(&self.item_type, reply.root())
     }
 }
@@ -357,7 +358,8 @@ impl Wire for GetLicense {
         Ok(Form::new().field("elid", self.service.id()))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<License, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<License, Fault> {
+        let reply = open(answer)?;
         let root = reply.root();
         is_about(root, self.service.id())?;
         // A form always holds some of these; another document does not.

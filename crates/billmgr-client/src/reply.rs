@@ -167,11 +167,14 @@ pub(crate) fn new_id(root: Element<'_>) -> Result<Option<ServiceId>, Fault> {
     found.map(parse).transpose()
 }
 
-/// Whether a document says anything beside what was asked.
-pub(crate) fn says_something(root: Element<'_>) -> bool {
-    levels(root)
-        .flat_map(Element::children)
-        .any(|child| !matches!(child.name(), "doc" | "tparams" | "saved_filters"))
+/// Makes sure that a document says anything beside what was asked. One without an error is what success looks like,
+/// but not one that says nothing at all.
+pub(crate) fn says_something(root: Element<'_>) -> Result<(), Fault> {
+    let mut said = levels(root).flat_map(Element::children);
+    if said.any(|child| !matches!(child.name(), "doc" | "tparams" | "saved_filters")) {
+        return Ok(());
+    }
+    Err(Fault::decode("", "the answer says nothing"))
 }
 
 /// Makes sure that a form is that of the licence that was asked for, where it says whose it is.

@@ -20,6 +20,9 @@ const LIFETIME: Duration = Duration::from_secs(60 * 60);
 /// more that was about money.
 const RESERVE: Duration = Duration::from_secs(10 * 60);
 
+/// The shortest text in an answer that is taken for a session. Those seen have 12 characters.
+const SHORTEST_SESSION: usize = 6;
+
 /// A client's session: none yet, or the one that was opened last.
 #[derive(Default)]
 pub(crate) struct Sessions(Shared<Session>);
@@ -167,6 +170,14 @@ impl Read for Login {
 
     fn refusal(&self, answer: &Answer) -> Option<Fault> {
         reply::refusal(answer)
+    }
+
+    /// A session stands in the answer also where it cannot be read.
+    fn secrets(&self, answer: &Answer) -> Vec<Secret> {
+        let body = String::from_utf8_lossy(answer.body());
+        let Some(at) = body.find("<auth") else { return Vec::new() };
+        let parts = body[at + 5..].split(|c: char| c.is_whitespace() || "\"'<>=/".contains(c));
+        parts.filter(|part| part.len() >= SHORTEST_SESSION).take(16).map(Secret::from).collect()
     }
 }
 

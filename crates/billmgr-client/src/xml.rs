@@ -43,7 +43,7 @@ struct Attribute {
 
 /// A whole document: elements in their order, texts as stretches of the document.
 #[derive(Clone)]
-pub struct Tree<'t> {
+pub(crate) struct Tree<'t> {
     source: Cow<'t, str>,
     written: String,
     nodes: Vec<Node>,
