@@ -68,6 +68,7 @@ impl Client {
         let length = list.length.unwrap_or(PAGE);
         let mut all: Vec<License> = Vec::new();
         let mut seen = HashSet::new();
+        let (mut total, mut turned) = (None, false);
         for number in 1.. {
             let page = self.licenses(&list.clone().page(number).length(length))?;
             let (rows, known) = (page.licenses.len(), all.len());
@@ -80,13 +81,18 @@ impl Client {
             if new > 0 && new < rows {
                 return Err(self.stuck(list, "a licence came twice, so the pages do not go on"));
             }
-            match page.total.get() {
-                Some(total) if all.len() as u64 >= *total => break,
+            // What was said on one page holds until another page says something else.
+            total = page.total.get().copied().or(total);
+            turned |= number > 1 && new > 0;
+            match total {
+                Some(total) if all.len() as u64 >= total => break,
                 Some(_) if new == 0 => {
                     return Err(self.stuck(list, "the vendor counts more licences than it listed"));
                 }
-                None if new == 0 && rows as u64 >= length => {
-                    return Err(self.stuck(list, "a full page came twice, so the pages do not go on"));
+                // Behind the last page comes nothing, or the last page again. But if that was the first one, and full,
+                // it may be that the vendor does not turn pages.
+                None if new == 0 && !turned && rows as u64 >= length => {
+                    return Err(self.stuck(list, "a full page came twice: ask for pages of another length"));
                 }
                 None if new == 0 => break,
                 _ => {}

@@ -20,6 +20,8 @@ const LIFETIME: Duration = Duration::from_secs(60 * 60);
 /// more that was about money.
 const RESERVE: Duration = Duration::from_secs(10 * 60);
 
+/// The longest session that is taken.
+const LONGEST_SESSION: usize = 1024;
 /// The shortest text in an answer that is taken for a session. Those seen have 12 characters.
 const SHORTEST_SESSION: usize = 6;
 
@@ -162,10 +164,10 @@ impl Read for Login {
             return Err(Fault::decode("auth", "the answer names two different sessions"));
         }
         let id = if attribute.is_empty() { text } else { attribute };
-        match input::token("auth", id, 1024) {
-            Ok(id) => Ok(Secret::from(id)),
-            Err(_) => Err(Fault::decode("auth", "this is not a session")),
+        if input::token("auth", id, LONGEST_SESSION).is_err() || id.contains(char::is_whitespace) {
+            return Err(Fault::decode("auth", "this is not a session"));
         }
+        Ok(Secret::from(id))
     }
 
     fn refusal(&self, answer: &Answer) -> Option<Fault> {

@@ -10,7 +10,7 @@ use license_wire::Fault;
 use roxmltree::{NodeType, StringStorage};
 use serde_json::{Map, Value};
 
-use crate::scan::{Scanned, scan};
+use crate::scan::{Scanned, is_affordable, scan};
 
 /// A stretch of the document's text, or of [`Tree::written`] when its start has the highest bit.
 #[derive(Clone, Copy, Default)]
@@ -61,8 +61,7 @@ impl<'t> Tree<'t> {
             // A row that is nothing by itself may be something within the document, and what is wrong with the
             // document is known only of the whole.
         }
-        let parsed = roxmltree::Document::parse(scanned.text)
-            .map_err(|error| Fault::decode("", format!("this is not XML: {}", plain(&error))))?;
+        let parsed = parse(scanned.text).map_err(|reason| Fault::decode("", reason))?;
         let mut builder = Builder::new(scanned.text, scanned.elements);
         builder.add(&parsed);
         Ok(builder.tree)
@@ -211,11 +210,19 @@ impl<'a> Iterator for Children<'a> {
     }
 }
 
+/// Lets the parser at a text.
+fn parse(text: &str) -> Result<roxmltree::Document<'_>, String> {
+    if !is_affordable(text) {
+        return Err("the document would take too much memory".into());
+    }
+    roxmltree::Document::parse(text).map_err(|error| format!("this is not XML: {}", plain(&error)))
+}
+
 /// Parses the rows of a table one by one, and then the document without them, which comes to the same.
 ///
 /// The parser's own form of a document takes many times its length; so it never holds more than a row. The rows stand
 /// behind everything else then.
-fn by_rows<'t>(scanned: &Scanned<'t>) -> Result<Tree<'t>, roxmltree::Error> {
+fn by_rows<'t>(scanned: &Scanned<'t>) -> Result<Tree<'t>, String> {
     let mut head = String::new();
     let mut at = 0;
     for row in &scanned.rows {
@@ -224,9 +231,9 @@ fn by_rows<'t>(scanned: &Scanned<'t>) -> Result<Tree<'t>, roxmltree::Error> {
     }
     head.push_str(&scanned.text[at..]);
     let mut builder = Builder::new(scanned.text, scanned.elements);
-    builder.add(&roxmltree::Document::parse(&head)?);
+    builder.add(&parse(&head)?);
     for row in &scanned.rows {
-        builder.add(&roxmltree::Document::parse(&scanned.text[row.clone()])?);
+        builder.add(&parse(&scanned.text[row.clone()])?);
     }
     let end = narrow(builder.tree.nodes.len());
     if let Some(root) = builder.tree.nodes.first_mut() {
