@@ -387,3 +387,6 @@ fn plain(error: &roxmltree::Error) -> &'static str {
         _ => "its syntax is wrong",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,7 @@ fn reason(body: impl Into<Vec<u8>>) -> Result<(), String> {
 #[track_caller]
 fn refused(body: impl Into<Vec<u8>>, says: &str) {
     let began = Instant::now();
-    let said = reason(body).expect_err(says);
+    let Err(said) = reason(body) else { panic!("{says}") };
     assert!(said.contains(says), "{said:?} is not {says:?}");
     // It takes milliseconds; a parser that is let loose on these takes minutes.
     assert!(began.elapsed() < Duration::from_secs(5), "{says}: {:?}", began.elapsed());
@@ -105,8 +105,8 @@ fn depth() {
 #[test]
 fn attributes() {
     let tag = |count: usize| {
-        let attributes: String = (0..count).map(|number| format!(" a{number}='>'")).collect();
-        format!("<doc><ok{attributes}/></doc>")
+        let attributes: Vec<String> = (0..count).map(|number| format!(" a{number}='>'")).collect();
+        format!("<doc><ok{}/></doc>", attributes.concat())
     };
     assert!(reason(tag(256)).is_ok());
     refused(tag(257), "too many attributes");
@@ -122,8 +122,8 @@ fn attributes() {
 fn namespaces() {
     let document = Document::parse("<v:doc xmlns:v='a'><v:ok v:type='list'/></v:doc>").unwrap();
     assert_eq!(document.root().child("ok").and_then(|ok| ok.attribute("type")), Some("list"));
-    let declared: String = (0..17).map(|number| format!(" xmlns:n{number}='a'")).collect();
-    refused(format!("<doc{declared}><ok/></doc>"), "too many namespaces");
+    let declared: Vec<String> = (0..17).map(|number| format!(" xmlns:n{number}='a'")).collect();
+    refused(format!("<doc{}><ok/></doc>", declared.concat()), "too many namespaces");
     refused(format!("<doc>{}</doc>", "<ok xmlns='a'/>".repeat(1_000_000)), "too many namespaces");
 }
 
@@ -162,7 +162,11 @@ fn texts_in_pieces_are_joined() {
         assert_eq!(license.name.as_str(), Some(text), "{inside}");
     }
     let document = Document::parse("<doc>\n  <a>\n <b/> \n</a> text <!-- --> more</doc>").unwrap();
-    assert_eq!(document.root().child("a").map(|a| a.text()), Some(""), "blanks between elements are no text");
+    assert_eq!(
+        document.root().child("a").map(billmgr_client::Element::text),
+        Some(""),
+        "blanks between elements are no text"
+    );
     assert_eq!(document.root().text().trim(), "text  more");
 }
 

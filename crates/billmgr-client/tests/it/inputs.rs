@@ -100,13 +100,14 @@ fn ids_keys_and_codes() {
     assert!(serde_json::from_str::<Addon>(r#"{"code":1,"count":0}"#).is_err());
 }
 
+type Make = dyn Fn(&str, &str) -> Result<Credentials, Error>;
+
 #[test]
 fn credentials() {
     let huge = "x".repeat(1 << 20);
     let each_call = |user: &str, password: &str| Credentials::each_call(user, password);
     let session = |user: &str, password: &str| Credentials::session(user, password);
-    let makes: [&dyn Fn(&str, &str) -> Result<Credentials, Error>; 2] = [&each_call, &session];
-    for make in makes {
+    for make in [&each_call as &Make, &session] {
         for bad in ["", " ", "a:b", ":", "a\nb", "a\0", " a", "a ", huge.as_str()] {
             is_refused(&failed(make(bad, "password")), "username");
         }

@@ -4,6 +4,8 @@
 mod support;
 
 mod bad_xml;
+mod canary;
+mod checks;
 mod confirm;
 mod inputs;
 mod large;
@@ -17,3 +19,4 @@ mod statuses;
 mod threads;
 mod waiting;
 mod wire;
+mod written;

@@ -8,7 +8,8 @@ use crate::support::{Reply, Vendor, failed, fixture};
 
 /// A row for each number.
 fn rows(numbers: std::ops::Range<u64>) -> String {
-    numbers.map(|number| format!("<elem><id>{number}</id><status>2</status></elem>")).collect()
+    let row = |number| format!("<elem><id>{number}</id><status>2</status></elem>");
+    numbers.map(row).collect::<Vec<_>>().concat()
 }
 
 /// How a vendor pages.

@@ -32,6 +32,17 @@ fn a_session_and_every_other_answer_can_be_read() {
 }
 
 #[test]
+fn every_operation_is_done_at_a_vendor_that_does_it() {
+    for case in cases() {
+        let vendor = case.vendor();
+        let done = (case.send)(&vendor.client_of(case.whose));
+        assert!(done.is_ok(), "{}: {done:?}", case.label);
+        let requests = if case.read_back.is_empty() { 1 } else { 2 };
+        assert_eq!(vendor.take().len(), requests, "{}", case.label);
+    }
+}
+
+#[test]
 fn the_new_id_stands_in_either_place_and_at_either_depth() {
     for body in [
         fixture!("order.xml"),
@@ -71,7 +82,7 @@ fn what_waits_in_the_cart_is_not_done() {
         [(fixture!("edit_waiting.xml"), Some("553207")), (fixture!("edit_price_only.xml"), None)]
     {
         let Applied::Waiting(waiting) = decode_body(&set, body).unwrap() else { panic!("{body}") };
-        assert_eq!(waiting.cart_order.as_ref().map(|order| order.as_str()), order);
+        assert_eq!(waiting.cart_order.as_ref().map(billmgr_client::CartOrderId::as_str), order);
         assert_eq!(waiting.info.as_deref(), Some("2 x node, 1 month<br/>Total amount: 10.00 EUR"));
     }
     let edit = Edit::new(service()).name("web-99");
@@ -90,8 +101,8 @@ fn an_active_licence() {
     assert_eq!(license.tariff.get().map(|tariff| tariff.get()), Some(55230));
     assert!(license.tariff_name.is_missing());
     assert_eq!(license.status(), Some(Status::Active));
-    assert_eq!(license.key.get().map(|key| key.as_str()), Some("1204417-Q7M2-9XKD-T4VB"));
-    assert_eq!(license.key.get().and_then(|key| key.service_id()), Some(id("1204417")));
+    assert_eq!(license.key.get().map(billmgr_client::LicenseKey::as_str), Some("1204417-Q7M2-9XKD-T4VB"));
+    assert_eq!(license.key.get().and_then(billmgr_client::LicenseKey::service_id), Some(id("1204417")));
     assert_eq!(license.expires.get().map(ToString::to_string).as_deref(), Some("2026-04-02"));
     assert_eq!(license.address_changed.get(), license.created.get());
     assert_eq!(license.addon(AddonCode::new(55236).unwrap()), Some(3));

@@ -37,7 +37,7 @@ fn the_key_comes_after_a_while() {
     let bodies = [ORDERED, PROCESSING, ACTIVE, fixture!("license_active.xml")];
     let (waited, pauses, looks) = waited(&bodies, &WaitForKey::new(service()));
     let Waited::Ready(license) = waited else { panic!("{waited:?}") };
-    assert_eq!(license.key.get().map(|key| key.as_str()), Some("1204417-Q7M2-9XKD-T4VB"));
+    assert_eq!(license.key.get().map(billmgr_client::LicenseKey::as_str), Some("1204417-Q7M2-9XKD-T4VB"));
     assert_eq!((pauses, looks), (vec![seconds(12); 3], 4));
 }
 

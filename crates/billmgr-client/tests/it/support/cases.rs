@@ -17,6 +17,7 @@ use super::{Reply, Vendor, WHOSE, decode, fixture, service};
 type Send = dyn Fn(&Client) -> Result<String, Error>;
 type Decode = dyn Fn(&Answer) -> Result<String, Fault>;
 type Look = dyn Fn(&Client) -> Result<Preview, Error>;
+type Show = dyn Fn(&Client) -> String;
 
 /// An operation with an answer that says that it was done, and what is read back then. What is done is shown as JSON.
 pub(crate) struct Case {
@@ -28,18 +29,21 @@ pub(crate) struct Case {
     pub(crate) send: Box<Send>,
     pub(crate) decode: Box<Decode>,
     pub(crate) preview: Box<Look>,
+    /// What came of it as it would be logged.
+    pub(crate) send_and_show: Box<Show>,
 }
 
 impl Case {
     fn new<O>(whose: Whose, operation: O, good: &'static str, read_back: &'static str) -> Self
     where
         O: Operation + Clone + 'static,
-        O::Output: Serialize,
+        O::Output: Serialize + std::fmt::Debug,
     {
         fn json<T: Serialize>(reply: &T) -> String {
             serde_json::to_string(reply).unwrap()
         }
-        let (first, second, third) = (operation.clone(), operation.clone(), operation);
+        let (first, second, third, fourth) =
+            (operation.clone(), operation.clone(), operation.clone(), operation);
         Self {
             label: format!("{} ({})", third.name(whose), third.function(whose)),
             whose,
@@ -49,6 +53,10 @@ impl Case {
             send: Box::new(move |client| client.send(&first).map(|reply| json(&reply))),
             decode: Box::new(move |answer| decode(&second, answer).map(|reply| json(&reply))),
             preview: Box::new(move |client| client.preview(&third)),
+            send_and_show: Box::new(move |client| match client.send(&fourth) {
+                Ok(output) => format!("{output:?} {output:#?}"),
+                Err(error) => format!("{error} {error:?} {error:#?}"),
+            }),
         }
     }
 

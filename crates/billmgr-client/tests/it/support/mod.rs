@@ -13,7 +13,7 @@ use billmgr_client::{
 };
 use license_wire::Fault;
 
-pub(crate) use cases::{Case, cases, one_of_each};
+pub(crate) use cases::{cases, one_of_each};
 pub(crate) use raw::RawServer;
 
 /// A recorded body from `tests/fixtures`, without the line's end.
