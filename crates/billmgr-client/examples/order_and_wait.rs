@@ -82,7 +82,7 @@ fn order_and_wait(isp: &Client, order: &Order) -> Result<(), Box<dyn Error>> {
             match isp.check(order, &before)? {
                 Checked::Happened(evidence) => println!("ordered all the same: {}", evidence.seen),
                 Checked::NotSeen => {
-                    println!("nothing to be seen until now: look again before ordering again")
+                    println!("nothing to be seen until now: look again before ordering again");
                 }
                 Checked::CannotTell(why) => println!("ask the vendor: {why}"),
             }
