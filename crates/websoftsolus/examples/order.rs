@@ -30,13 +30,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let before = client.look_before(&order)?;
     match client.order_plesk12(&order) {
         Ok(ordered) => {
-            println!("ordered, keys: {:?}, order: {:?}", ordered.key_numbers(), ordered.order_id())
+            println!("ordered, keys: {:?}, order: {:?}", ordered.key_numbers(), ordered.order_id());
         }
         Err(error) if error.may_have_happened() => {
             println!("{error}");
             match client.check(&order, &before)? {
                 Checked::Happened(evidence) => {
-                    println!("it happened: {}, keys: {:?}", evidence.seen, evidence.keys)
+                    println!("it happened: {}, keys: {:?}", evidence.seen, evidence.keys);
                 }
                 Checked::NotSeen => println!("not seen until now; look again before ordering again"),
                 Checked::CannotTell(why) => println!("cannot tell: {why}"),
