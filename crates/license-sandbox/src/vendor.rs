@@ -32,9 +32,6 @@ pub(crate) fn all(options: &Options) -> Vec<Box<dyn Fake>> {
 pub(crate) trait Fake: Any + Send {
     fn vendor(&self) -> Vendor;
 
-    /// The time in Unix seconds at which the next request is read, for a vendor whose credentials end by themselves.
-    fn tell_time(&mut self, _now: i64) {}
-
     /// Whether a path belongs to this vendor.
     fn owns(&self, path: &str) -> bool;
 
@@ -44,6 +41,9 @@ pub(crate) trait Fake: Any + Send {
     /// The operations by their names on the wire and their ids, so that a fault for one that does not exist is
     /// refused.
     fn knows_operation(&self, name: &str) -> bool;
+
+    /// The time of the request that comes next, for what has to be known before it is answered.
+    fn at(&mut self, _now: i64) {}
 
     /// What a request asks for. It changes nothing.
     fn read(&self, request: &Request) -> Call;
