@@ -6,6 +6,7 @@ use crate::clock::{parse_date, timestamp};
 use crate::faults::Fault;
 use crate::house::{House, Rooms};
 use crate::http::{Answer, Request};
+use crate::settings;
 
 const PREFIX: &str = "/_sandbox";
 
@@ -22,6 +23,9 @@ pub(crate) fn answer(house: &House, request: &Request) -> Option<Answer> {
         ("GET", "/clock") => clock(&house.lock()),
         ("POST", "/faults") => add_faults(&mut house.lock(), &request.body),
         ("POST", "/clock") => move_clock(&mut house.lock(), &request.body),
+        (method, path @ ("/replies" | "/tokens" | "/tokens/expire")) => {
+            settings::answer(&mut house.lock(), method, path, &request.body)
+        }
         ("POST", "/reset") => {
             house.reset();
             json(200, &Done { ok: true })
@@ -78,15 +82,19 @@ fn add_faults(rooms: &mut Rooms, body: &[u8]) -> Answer {
 struct Move {
     date: Option<String>,
     advance_days: Option<u32>,
+    advance_seconds: Option<u32>,
 }
 
 fn move_clock(rooms: &mut Rooms, body: &[u8]) -> Answer {
     let moved = match serde_json::from_slice::<Move>(body) {
-        Ok(Move { date: Some(date), advance_days: None }) => {
+        Ok(Move { date: Some(date), advance_days: None, advance_seconds: None }) => {
             parse_date(&date).and_then(|date| rooms.clock.set(date))
         }
-        Ok(Move { date: None, advance_days: Some(days) }) => rooms.clock.advance(days),
-        Ok(_) => return problem(400, "either `date` or `advance_days` is wanted"),
+        Ok(Move { date: None, advance_days: Some(days), advance_seconds: None }) => rooms.clock.advance(days),
+        Ok(Move { date: None, advance_days: None, advance_seconds: Some(seconds) }) => {
+            rooms.clock.advance_seconds(seconds)
+        }
+        Ok(_) => return problem(400, "either `date`, `advance_days` or `advance_seconds` is wanted"),
         Err(error) => return problem(400, &error.to_string()),
     };
     match moved {
@@ -100,11 +108,11 @@ fn clock(rooms: &Rooms) -> Answer {
     json(200, &Now { date: rooms.clock.today().to_string(), time: time.to_string() })
 }
 
-fn problem(status: u16, error: &str) -> Answer {
+pub(crate) fn problem(status: u16, error: &str) -> Answer {
     json(status, &Problem { error })
 }
 
-fn json(status: u16, value: &impl Serialize) -> Answer {
+pub(crate) fn json(status: u16, value: &impl Serialize) -> Answer {
     // Everything written here has names for keys, so that writing it cannot fail.
     Answer::new(status, "application/json", serde_json::to_vec(value).unwrap_or_default())
 }

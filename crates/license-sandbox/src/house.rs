@@ -1,5 +1,6 @@
 //! Everything the sandbox holds, behind one lock: a request is carried out as a whole or not at all.
 
+use std::any::Any;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -91,6 +92,11 @@ impl Rooms {
         self.fakes.iter().any(|fake| fake.knows_operation(name))
     }
 
+    /// The vendor that is played by this type.
+    pub(crate) fn fake<T: Fake>(&mut self) -> Option<&mut T> {
+        self.fakes.iter_mut().find_map(|fake| (fake.as_mut() as &mut dyn Any).downcast_mut())
+    }
+
     fn serve(&mut self, connection: u64, request: &Request) -> (Delivery, Duration) {
         let number = self.recorder.next_number();
         let mut record = RecordedRequest {
@@ -112,6 +118,7 @@ impl Rooms {
             self.recorder.add(record);
             return (Delivery::Answer(Answer::html(404, "Not Found")), Duration::ZERO);
         };
+        fake.at(self.clock.now());
         let call = fake.read(request);
         let mut names = call.ids.clone();
         names.extend(call.operation);

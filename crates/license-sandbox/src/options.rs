@@ -6,6 +6,7 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 
 use crate::clock::StartDate;
+use crate::websoftsolus::{Replies, TokenRules};
 
 /// How a sandbox is to be. [`Options::default`] is what a test wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Options {
     pub(crate) latency: Duration,
     pub(crate) stall_limit: Duration,
     pub(crate) licenses: usize,
+    pub(crate) websoftsolus_replies: Replies,
+    pub(crate) websoftsolus_tokens: TokenRules,
     pub(crate) balance: Decimal,
     pub(crate) credit_limit: Decimal,
     pub(crate) date: StartDate,
@@ -27,6 +30,8 @@ impl Default for Options {
             latency: Duration::ZERO,
             stall_limit: Duration::from_secs(600),
             licenses: 0,
+            websoftsolus_replies: Replies::default(),
+            websoftsolus_tokens: TokenRules::default(),
             balance: Decimal::from(500),
             credit_limit: Decimal::ZERO,
             date: StartDate::DEFAULT,
@@ -57,6 +62,18 @@ impl Options {
     /// up to this number. Default: those few. At most 1,000,000.
     pub fn licenses(mut self, count: usize) -> Self {
         self.licenses = count.min(MAX_LICENSES);
+        self
+    }
+
+    /// Which of its possible shapes each answer of WebSoftSolus has. Default: the likeliest.
+    pub fn websoftsolus_replies(mut self, replies: Replies) -> Self {
+        self.websoftsolus_replies = replies;
+        self
+    }
+
+    /// How long tokens of WebSoftSolus live, and where they are taken. Default: an hour, where they were given out.
+    pub fn websoftsolus_tokens(mut self, rules: TokenRules) -> Self {
+        self.websoftsolus_tokens = rules;
         self
     }
 

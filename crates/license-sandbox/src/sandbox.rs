@@ -29,8 +29,8 @@ use crate::{server, softaculous};
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub struct Sandbox {
-    address: SocketAddr,
-    house: Arc<House>,
+    pub(crate) address: SocketAddr,
+    pub(crate) house: Arc<House>,
     /// Dropped, it tells the server to stop.
     stop: Option<oneshot::Sender<Infallible>>,
     server: Option<JoinHandle<()>>,
@@ -115,6 +115,14 @@ impl Sandbox {
         self.house.lock().clock.set(date)
     }
 
+    /// Moves the time on by so many seconds, and the date with it. A purchase moves it on by one second by itself.
+    ///
+    /// # Errors
+    /// The new date is not between 1970 and 9000.
+    pub fn advance_seconds(&self, seconds: u32) -> Result<(), ClockError> {
+        self.house.lock().clock.advance_seconds(seconds)
+    }
+
     /// Moves the date on by so many days.
     ///
     /// # Errors
@@ -124,7 +132,7 @@ impl Sandbox {
     }
 
     /// Makes everything as it was at the start: licences, money, date, ledger, record, faults. Connections stay open
-    /// and go on being counted.
+    /// and go on being counted. What was set since goes back to what the options said.
     pub fn reset(&self) {
         self.house.reset();
     }
@@ -143,6 +151,8 @@ impl Sandbox {
              requests     GET  {base}/_sandbox/requests\n\
              faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\"}}\n\
              clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
+             replies      POST {base}/_sandbox/replies  {{\"vendor\": \"websoftsolus\", \"list\": \"numbers\"}}\n\
+             tokens       POST {base}/_sandbox/tokens   {{\"vendor\": \"websoftsolus\", \"lifetime\": 60}}\n\
              reset        POST {base}/_sandbox/reset\n",
             date = self.date(),
             vendors = self.house.lock().welcome(&base),

@@ -1,5 +1,7 @@
 //! What a faked vendor is. Each vendor is one module that implements [`Fake`] and one line in [`all`].
 
+use std::any::Any;
+
 use serde::{Deserialize, Serialize};
 
 use crate::http::{Answer, Request};
@@ -7,6 +9,7 @@ use crate::ledger::{Desk, Environment};
 use crate::options::Options;
 use crate::params::Pairs;
 use crate::softaculous::Softaculous;
+use crate::websoftsolus::WebSoftSolus;
 
 /// A vendor the sandbox can play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -15,15 +18,18 @@ use crate::softaculous::Softaculous;
 pub enum Vendor {
     /// Softaculous NOC.
     Softaculous,
+    /// WebSoftSolus.
+    #[serde(rename = "websoftsolus")]
+    WebSoftSolus,
 }
 
 /// Every vendor there is, new.
 pub(crate) fn all(options: &Options) -> Vec<Box<dyn Fake>> {
-    vec![Box::new(Softaculous::new(options))]
+    vec![Box::new(Softaculous::new(options)), Box::new(WebSoftSolus::new(options))]
 }
 
 /// A vendor's API: what a request means, and what comes of it.
-pub(crate) trait Fake: Send {
+pub(crate) trait Fake: Any + Send {
     fn vendor(&self) -> Vendor;
 
     /// Whether a path belongs to this vendor.
@@ -35,6 +41,9 @@ pub(crate) trait Fake: Send {
     /// The operations by their names on the wire and their ids, so that a fault for one that does not exist is
     /// refused.
     fn knows_operation(&self, name: &str) -> bool;
+
+    /// The time of the request that comes next, for what has to be known before it is answered.
+    fn at(&mut self, _now: i64) {}
 
     /// What a request asks for. It changes nothing.
     fn read(&self, request: &Request) -> Call;

@@ -134,6 +134,13 @@ impl Transport {
         self.0.stop.is_stopped()
     }
 
+    /// Lets time pass by the client's clock, and says whether the client may go on: not when it was shut down meanwhile.
+    #[must_use]
+    pub fn pause(&self, time: Duration) -> bool {
+        self.0.settings.clock.pause(time, &self.0.stop);
+        !self.is_shut_down()
+    }
+
     /// Sends a request and reads its answer. A read is tried again as the settings say; what changes or spends is sent
     /// at most once.
     ///

@@ -178,6 +178,11 @@ fn the_configuration_is_found_where_it_should_be() {
     let output = plain("accounts").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("license-hub init"));
+    let output = plain("accounts").env_remove("HOME").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    if cfg!(unix) {
+        assert!(String::from_utf8_lossy(&output.stderr).contains("name it with --config"));
+    }
     // By option, before the environment.
     let path = hub.path("config.toml");
     let output =

@@ -9,7 +9,7 @@ use crate::kit::{Hub, Ran, command};
 fn the_demo_does_its_day_without_any_configuration_and_writes_nothing_to_the_disk() {
     let folder = tempfile::tempdir().unwrap();
     let mut demo = command(folder.path());
-    demo.env_remove("LICENSE_HUB_TODAY").env("TMPDIR", folder.path()).arg("demo");
+    demo.env_remove("LICENSE_HUB_TODAY").env_remove("HOME").env("TMPDIR", folder.path()).arg("demo");
     let output = demo.output().unwrap();
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{out}");

@@ -40,6 +40,19 @@ fn an_order_is_sent_once_and_charged_once() {
 }
 
 #[test]
+fn the_test_environment_is_another_world() {
+    let hub = Hub::new();
+    let live = hub.account("noc", "password = \"sandbox-noc-pass\"");
+    hub.write("config.toml", &live.replace("\"live\"", "\"test\""));
+    hub.run(&order("203.0.113.50", "")).exits(2).says("add --yes");
+    let ran = hub.run(&order("203.0.113.50", "--yes")).exits(0);
+    assert!(ran.err.contains("account noc, test at") && !ran.err.contains("LIVE"), "{}", ran.err);
+    assert_eq!(hub.ledger()[0].environment, license_sandbox::Environment::Test);
+    let [sent] = hub.sent("softaculous_buy").try_into().unwrap();
+    assert!(sent.body.contains(&("sandbox".into(), "1".into())));
+}
+
+#[test]
 fn every_product_can_be_ordered() {
     let hub = Hub::new();
     for (line, product, amount) in [

@@ -62,9 +62,9 @@ fn broken(good: &str) -> Vec<(&'static str, Vec<u8>)> {
 fn huge(good: &str) -> Vec<(&'static str, Vec<u8>)> {
     let deep = "[".repeat(1_000_000);
     vec![
-        ("a million levels", deep.clone().into_bytes()),
-        ("a million levels of objects", "{\"a\":".repeat(1_000_000).into_bytes()),
         ("a million levels in a member", with_member(good, "zz", &deep).into_bytes()),
+        ("a million levels of objects", "{\"a\":".repeat(1_000_000).into_bytes()),
+        ("a million levels", deep.into_bytes()),
         ("a text of 8 MiB", format!("\"{}\"", "x".repeat(8 << 20)).into_bytes()),
     ]
 }
@@ -100,8 +100,8 @@ fn no_operation_takes_a_broken_answer_for_done() {
 #[test]
 fn no_operation_takes_a_huge_answer_for_done_or_falls_over_it() {
     for (index, case) in one_of_each().into_iter().enumerate() {
-        // Without optimisation each takes a tenth of a second, so only the first three get all of them.
-        let bodies = huge(case.good).into_iter().skip(if index < 3 { 0 } else { 2 });
+        // Without optimisation each takes a tenth of a second, so only the first one gets all of them.
+        let bodies = huge(case.good).into_iter().take(if index == 0 { usize::MAX } else { 1 });
         for (name, body) in bodies {
             let read = (case.decode)(&Answer::new(200, body));
             assert!(matches!(read, Err(Fault::Decode { .. })), "{}, {name}: {read:?}", case.label);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 use softaculous_noc::{
     ActionId, Before, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Checkable, Checked, Effect,
-    Evidence, LicenseKey, Outcome, Product, RawCall, Refund, ServerType, Term, WebuzoPricing,
+    Evidence, LicenseId, LicenseKey, Outcome, Product, RawCall, Refund, ServerType, Term, WebuzoPricing,
 };
 
 use crate::support::{Reply, Vendor, fixture};
@@ -140,7 +140,7 @@ fn a_new_licence_shows_in_its_log() {
     let now = one("20260201", &[action(700_123, "new", "1M")]);
     let evidence = happened(Library::tell(&buy(), none(), now));
     assert_eq!(evidence.license.key, Some(key()));
-    assert_eq!(evidence.license.id.map(|id| id.get()), Some(1));
+    assert_eq!(evidence.license.id.map(LicenseId::get), Some(1));
     assert_eq!(evidence.action, Some(ActionId::new(700_123).unwrap()));
     assert_eq!(evidence.seen, "a new transaction `new` of 1M is in the licence's log");
 }
@@ -253,7 +253,7 @@ fn a_refund_shows_as_a_mark() {
     assert_eq!((evidence.license.key, evidence.action), (Some(key()), Some(refund.action())));
     let unbilled = |actions: &[Value]| none().unbilled(actions);
     let evidence = happened(Library::tell(&refund, unbilled(&plain), unbilled(&marked)));
-    assert_eq!(evidence.license.id.map(|id| id.get()), Some(1));
+    assert_eq!(evidence.license.id.map(LicenseId::get), Some(1));
 
     assert_eq!(Library::tell(&by_log, log(&plain), log(&plain)), Checked::NotSeen);
     assert_eq!(Library::tell(&refund, unbilled(&plain), unbilled(&plain)), Checked::NotSeen);
@@ -306,9 +306,9 @@ fn of_several_licences_at_an_address_any_one_may_have_been_cancelled() {
     let cancel = Cancel::by_address(address());
     assert_eq!(Library::tell(&cancel, two(), two()), Checked::NotSeen);
     let first = happened(Library::tell(&cancel, two(), one("20260201", &[])));
-    assert_eq!(first.license.id.map(|id| id.get()), Some(2));
+    assert_eq!(first.license.id.map(LicenseId::get), Some(2));
     let second = happened(Library::tell(&cancel, two(), none().license(2, ADDRESS, "20260201", &[])));
-    assert_eq!(second.license.id.map(|id| id.get()), Some(1));
+    assert_eq!(second.license.id.map(LicenseId::get), Some(1));
 }
 
 #[test]

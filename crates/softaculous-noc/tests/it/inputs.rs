@@ -192,7 +192,7 @@ fn products_that_are_cancelled_by_key_only_refuse_an_address() {
 #[test]
 fn keys_and_identifiers_are_refused_where_they_are_made() {
     for text in
-        no_texts().into_iter().chain(["".into(), " ".into(), " k".into(), "a b".into(), "k".repeat(101)])
+        no_texts().into_iter().chain([String::new(), " ".into(), " k".into(), "a b".into(), "k".repeat(101)])
     {
         refused("license key", &LicenseKey::new(&*text).unwrap_err());
         refused("license key", &text.parse::<LicenseKey>().unwrap_err());

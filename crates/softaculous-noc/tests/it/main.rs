@@ -1,4 +1,5 @@
 //! The crate against a vendor that answers as it is told.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
 mod support;
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use softaculous_noc::{
-    ErrorKind, LicenseKey, Outcome, Product, RefundAndCancel, RefundAndCancelError, RefundedAndCancelled,
-    Timestamp,
+    ActionId, ErrorKind, LicenseKey, Outcome, Product, RefundAndCancel, RefundAndCancelError,
+    RefundedAndCancelled, Timestamp,
 };
 
 use crate::support::{Reply, Seen, Vendor, fixture};
@@ -150,7 +150,7 @@ fn it_stops_at_a_refund_that_is_refused() {
     let error = run(&vendor, &by_key().force()).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Refused);
     assert_eq!(refunds(&error.refunds), [3]);
-    assert_eq!(error.failed_refund.map(|id| id.get()), Some(2));
+    assert_eq!(error.failed_refund.map(ActionId::get), Some(2));
     assert_eq!(error.license_key, Some(key()));
     assert_eq!(spent(&vendor), ["refund 3", "refund 2"]);
     let text = error.to_string();
@@ -171,7 +171,7 @@ fn it_stops_at_a_refund_whose_outcome_is_unknown() {
         let error = run(&vendor, &by_key().force()).unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert!(error.error.may_have_happened());
-        assert_eq!((error.refunds.len(), error.failed_refund.map(|id| id.get())), (0, Some(2)));
+        assert_eq!((error.refunds.len(), error.failed_refund.map(ActionId::get)), (0, Some(2)));
         assert_eq!(spent(&vendor), ["refund 2"]);
     }
 }

@@ -32,10 +32,10 @@ fn check<T: serde::Serialize>(
     reply: &T,
     place: &str,
     value: &Value,
-    read: Option<String>,
+    read: impl Into<Option<String>>,
     expected: Option<&str>,
 ) {
-    assert_eq!(read.as_deref(), expected, "{value}");
+    assert_eq!(read.into().as_deref(), expected, "{value}");
     let written = serde_json::to_value(reply).unwrap();
     let written = written.pointer(place).unwrap_or(&Value::Null);
     let nothing = value.is_null() || value == "";
