@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::billmgr;
 use crate::clock::{parse_date, timestamp};
 use crate::faults::Fault;
 use crate::house::{House, Rooms};
@@ -26,10 +27,13 @@ pub(crate) fn answer(house: &House, request: &Request) -> Option<Answer> {
             house.reset();
             json(200, &Done { ok: true })
         }
+        (method, path) if path.starts_with("/billmgr") => {
+            billmgr::control::answer(&mut house.lock(), method, &path["/billmgr".len()..], &request.body)
+        }
         (_, "/ledger" | "/requests" | "/faults" | "/clock" | "/reset") => {
             problem(405, "another method is wanted here")
         }
-        _ => problem(404, "there are /_sandbox/ledger, requests, faults, clock and reset"),
+        _ => problem(404, "there are /_sandbox/ledger, requests, faults, clock, billmgr and reset"),
     })
 }
 
@@ -100,11 +104,11 @@ fn clock(rooms: &Rooms) -> Answer {
     json(200, &Now { date: rooms.clock.today().to_string(), time: time.to_string() })
 }
 
-fn problem(status: u16, error: &str) -> Answer {
+pub(crate) fn problem(status: u16, error: &str) -> Answer {
     json(status, &Problem { error })
 }
 
-fn json(status: u16, value: &impl Serialize) -> Answer {
+pub(crate) fn json(status: u16, value: &impl Serialize) -> Answer {
     // Everything written here has names for keys, so that writing it cannot fail.
     Answer::new(status, "application/json", serde_json::to_vec(value).unwrap_or_default())
 }

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::billmgr::Billmgr;
 use crate::clock::{Clock, http_date};
 use crate::faults::{FaultBook, FaultKind};
 use crate::http::{Answer, Request};
@@ -87,6 +88,11 @@ impl Rooms {
         self.fakes.iter().map(|fake| fake.welcome(base)).collect()
     }
 
+    /// The vendors that run BILLmanager.
+    pub(crate) fn billmgrs(&mut self) -> impl Iterator<Item = &mut Billmgr> {
+        self.fakes.iter_mut().filter_map(|fake| fake.billmgr())
+    }
+
     pub(crate) fn knows_operation(&self, name: &str) -> bool {
         self.fakes.iter().any(|fake| fake.knows_operation(name))
     }
@@ -112,6 +118,7 @@ impl Rooms {
             self.recorder.add(record);
             return (Delivery::Answer(Answer::html(404, "Not Found")), Duration::ZERO);
         };
+        fake.at(self.clock.now());
         let call = fake.read(request);
         let mut names = call.ids.clone();
         names.extend(call.operation);
