@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::clock::add_days;
+use crate::vendor::Vendor;
 
 use super::document::{Document, Kind, Node};
 use super::habits::{NodeChange, Shape};
@@ -18,7 +19,13 @@ use super::task::{Done, Reply, Task};
 const DAYS_BETWEEN_CHANGES: i64 = 31;
 
 /// Without `sok` it only shows the licence, and this is what brings an order forward; with it, it changes the licence.
+///
+/// ISPlicense adds nodes through `soft.edit` to a licence that `softexternal` sold (documented), so that the two are one there.
 pub(super) fn read_or_change(task: &mut Task<'_, '_>, item: Item) -> Done {
+    let item = match (task.account.vendor, item) {
+        (Vendor::Isplicense, Item::Soft) => Item::SoftExternal,
+        _ => item,
+    };
     if !task.fields.submitted() {
         let elid = task.fields.text("elid").unwrap_or_default();
         let id = task.account.find(Some(item), elid)?.id;

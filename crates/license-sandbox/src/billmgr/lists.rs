@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 
 use super::document::{Document, Kind, Node};
 use super::habits::Habits;
-use super::render::Lang;
 use super::replies;
 use super::state::{Account, Service, Status};
 use super::tariffs::Item;
@@ -164,19 +163,4 @@ pub(super) fn plain(rows: Vec<Node>, habits: &Habits) -> Document {
     let mut nodes = if habits.paging { paging(1, None, rows.len()) } else { Vec::new() };
     nodes.extend(rows);
     Document::new(Kind::List, nodes)
-}
-
-/// The text of an amount for a person, with the spaces that do not break (seen).
-pub(super) fn formatted(amount: Decimal, lang: Lang, currency: &str) -> String {
-    let text = replies::money(amount.abs());
-    let (whole, cents) = text.split_once('.').unwrap_or((text.as_str(), "00"));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push('\u{a0}');
-        }
-        grouped.push(digit);
-    }
-    let sign = if amount.is_sign_negative() { "-" } else { "" };
-    format!("{sign}{grouped}{}{cents}\u{a0}{currency}", lang.pick('.', ','))
 }

@@ -1,7 +1,10 @@
 //! Who asks, how much money there is, what things cost.
 
+use rust_decimal::Decimal;
+
 use super::document::{Document, Kind, Node};
 use super::lists;
+use super::render::Lang;
 use super::replies::{money, period_name};
 use super::state::CURRENCY;
 use super::tariffs::{self, LIFETIME, TRIAL, TRIAL_DAYS, Tariff};
@@ -26,7 +29,7 @@ pub(super) fn user_settings(task: &Task<'_, '_>, username: &str) -> Reply {
         Node::leaf("elid", "902"),
         Node::leaf("email", format!("{username}@example.com")),
         Node::leaf("realname", "Sandbox Reseller"),
-        Node::leaf("balance", lists::formatted(task.account.balance, task.lang, CURRENCY)),
+        Node::leaf("balance", formatted(task.account.balance, task.lang, CURRENCY)),
         Node::leaf("lang", task.lang.code()),
     ];
     Reply::read(Document::new(Kind::Form, nodes))
@@ -101,4 +104,19 @@ pub(super) fn payments(task: &Task<'_, '_>) -> Reply {
         Node::leaf("status", "4").attribute("orig", "4"),
     ]);
     Reply::read(lists::plain(if shown { vec![row] } else { Vec::new() }, task.habits))
+}
+
+/// The text of an amount for a person, with the spaces that do not break (seen).
+fn formatted(amount: Decimal, lang: Lang, currency: &str) -> String {
+    let text = money(amount.abs());
+    let (whole, cents) = text.split_once('.').unwrap_or((text.as_str(), "00"));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push('\u{a0}');
+        }
+        grouped.push(digit);
+    }
+    let sign = if amount.is_sign_negative() { "-" } else { "" };
+    format!("{sign}{grouped}{}{cents}\u{a0}{currency}", lang.pick('.', ','))
 }

@@ -33,7 +33,7 @@ pub(super) fn prolong(task: &mut Task<'_, '_>) -> Done {
     let period = orders::period(service.tariff, text).ok().filter(|period| *period > 0);
     let refused = || No::value("period", text);
     let before = service.expires.ok_or_else(refused)?;
-    if service.tariff.is_trial() {
+    if service.is_trial() {
         return Err(refused());
     }
     let period = period.ok_or_else(refused)?;
@@ -83,7 +83,7 @@ pub(super) fn change_tariff(task: &mut Task<'_, '_>) -> Done {
     after.tariff = target;
     after.addons = addons_of(target, task)?;
     after.autoprolong = after.autoprolong.filter(|period| target.periods.contains(period));
-    let amount = if service.tariff.is_trial() {
+    let amount = if service.is_trial() {
         after.period = orders::period(target, fields.text("period").unwrap_or("1"))?;
         after.expires = end_of(today, after.period)?;
         after.price(after.period)
@@ -96,6 +96,8 @@ pub(super) fn change_tariff(task: &mut Task<'_, '_>) -> Done {
     };
     task.account.must_pay(amount)?;
     let (id, period) = (after.id, after.period);
+    // Nodes that wait in the cart belong to the old tariff.
+    task.account.cart.forget(id);
     task.account.services.insert(id, after);
     task.charge(id, amount, Some(period));
     task.desk.clock.tick();

@@ -125,8 +125,8 @@ pub(super) fn form(service: &Service, habits: &Habits, today: Date, lang: Lang) 
     Document::new(Kind::Form, nodes)
 }
 
-/// Documented by their names; `pricelist_id` and `item_status` are seen besides. The rows of Plesk, modules and platforms are
-/// inferred to be like those of `soft`.
+/// Documented by their names: a row of `softexternal` has no `status`. In one of `soft`, `pricelist_id` and `item_status` are
+/// seen besides. The rows of Plesk, modules and platforms are inferred to be like it.
 pub(super) fn row(service: &Service, habits: &Habits, today: Date, lang: Lang) -> Node {
     let tariff = service.tariff;
     let (status, _) = service.shown(today);
@@ -151,7 +151,11 @@ pub(super) fn row(service: &Service, habits: &Habits, today: Date, lang: Lang) -
     nodes.extend([
         // A name here, and a number in forms (seen).
         Node::leaf("pricelist", tariff.name),
-        Node::leaf("pricelist_id", tariff.code.to_string()),
+        Node::leaf("account", "Sandbox Reseller"),
+        Node::leaf("project", "Sandbox"),
+        Node::leaf("datacentername", ""),
+        Node::leaf("processingmodule", ""),
+        Node::leaf("status_msg", ""),
         Node::leaf("createdate", service.created.to_string()),
         Node::leaf("expiredate", end.as_str()),
         Node::leaf("autoprolong", autoprolong(service)),
@@ -159,6 +163,7 @@ pub(super) fn row(service: &Service, habits: &Habits, today: Date, lang: Lang) -
     if tariff.item != Item::SoftExternal {
         let changing = matches!(service.status, super::state::Status::Busy(_));
         nodes.extend([
+            Node::leaf("pricelist_id", tariff.code.to_string()),
             Node::leaf("period", service.period.to_string()),
             Node::leaf("update_expiredate", end.as_str()),
             Node::leaf("real_ipchange", date(Some(service.ip_changed.unwrap_or(service.created)))),

@@ -178,12 +178,12 @@ impl Account {
         }
     }
 
-    /// The service that `elid` names, if a function of that kind can see it. One that was deleted can be read and no more.
+    /// The service that `elid` names, of a kind where the function asks for one. What was deleted is found too.
     pub(super) fn find(&self, item: Option<Item>, elid: &str) -> Result<&Service, No> {
         elid.parse::<u64>()
             .ok()
             .and_then(|id| self.services.get(&id))
-            .filter(|service| item.is_none_or(|item| self.sees(item, service.tariff.item)))
+            .filter(|service| item.is_none_or(|item| service.tariff.item == item))
             .ok_or_else(|| No::missed("elid", elid))
     }
 
@@ -199,11 +199,6 @@ impl Account {
             Status::Busy(_) => Err(No::running_operation(service.id)),
             Status::Unpaid | Status::Active | Status::Suspended => Ok(service),
         }
-    }
-
-    /// ISPlicense adds nodes through `soft.edit` on a licence that `softexternal` sold (documented).
-    fn sees(&self, by: Item, item: Item) -> bool {
-        by == item || self.vendor == Vendor::Isplicense && (by, item) == (Item::Soft, Item::SoftExternal)
     }
 
     /// Whether an address is free for a licence of a family. `0.0.0.0` is where unused licences wait, many of them.
@@ -260,6 +255,11 @@ impl Service {
             Status::Suspended => (3, Some("employeesuspend")),
             Status::Deleted => (4, None),
         }
+    }
+
+    /// A trial of a tariff that is nothing else, or of one that can be tried.
+    pub(super) fn is_trial(&self) -> bool {
+        self.period == TRIAL
     }
 
     pub(super) fn expired(&self, today: Date) -> bool {

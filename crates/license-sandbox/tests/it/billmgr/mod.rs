@@ -1,6 +1,19 @@
 //! ispmanager and ISPlicense.
 
+mod documents;
+mod edits;
+mod ending;
+mod faults;
+mod formats;
+mod habits;
+mod hostile;
+mod lists;
+mod login;
 mod orders;
+mod other_clients;
+mod renewals;
+mod rules;
+mod shapes;
 mod xml;
 
 use license_sandbox::Sandbox;

@@ -46,7 +46,7 @@ fn an_ordered_licence_is_listed_and_renewed() {
     let sandbox = start();
     let id = buy(&sandbox, "192.0.2.15");
     let list = done(&sandbox, ISP, "func=soft&filter=on&ip=192.0.2.15");
-    assert_eq!(list.texts("/doc/elem/id"), [id.clone()]);
+    assert_eq!(list.texts("/doc/elem/id"), [id.as_str()]);
     assert_eq!(
         refused(&sandbox, ISP, &format!("func=service.prolong&elid={id}&period=1&sok=ok")),
         refusal("operation", "runningoperation")
