@@ -143,8 +143,8 @@ impl Billmgr {
             (_, Way::Unconfirmed(id)) => self.sessions.confirm(id, fields, self.now)?,
             _ => None,
         };
-        let Some(id) = id else { return Ok(self.page(request, fields).document(&login::confirm_first())) };
-        let answer = self.page(request, fields).document(&login::opened(&id));
+        let Some(id) = id else { return Ok(self.page(request, fields).document(login::confirm_first())) };
+        let answer = self.page(request, fields).document(login::opened(&id));
         Ok(answer.with_header("set-cookie", login::set_cookie(&id)))
     }
 
@@ -268,7 +268,7 @@ impl Fake for Billmgr {
         }
         match self.carry_out(function, &way, &fields, desk) {
             Ok(Reply { document, committed }) => {
-                let answer = self.page(request, &fields).document(&document);
+                let answer = self.page(request, &fields).document(document);
                 let answer = if committed && self.habits.answers == Answers::Long {
                     self.waiting.put(&self.site, answer)
                 } else {

@@ -71,16 +71,16 @@ pub(super) struct Page<'a> {
 
 impl Page<'_> {
     /// An answer that is no error, with the echo of the parameters.
-    pub(super) fn document(&self, document: &Document) -> Answer {
+    pub(super) fn document(&self, document: Document) -> Answer {
         self.write(document, true)
     }
 
     /// Seen: an error stands alone in its document, with status 200.
     pub(super) fn error(&self, error: Node) -> Answer {
-        self.write(&Document::new(Kind::Plain, vec![error]), false)
+        self.write(Document::new(Kind::Plain, vec![error]), false)
     }
 
-    fn write(&self, document: &Document, echo: bool) -> Answer {
+    fn write(&self, document: Document, echo: bool) -> Answer {
         let out = if self.habits.answers == Answers::Html { Out::Html } else { Out::of(self.fields) };
         match out {
             Out::Xml => xml(&self.root(document, echo, false)),
@@ -90,13 +90,13 @@ impl Page<'_> {
                 json(&Value::Object(Map::from_iter([("doc".to_owned(), doc)])))
             }
             Out::Bjson => json(&self.beautified(document)),
-            Out::Html => html(document),
+            Out::Html => html(&document),
         }
     }
 
     /// Seen: a root `doc` whose set of attributes varies, `tparams` and `saved_filters`. That `devel` and JSON have
     /// `metadata` and `messages` is seen too; what is in them is not imitated.
-    fn root(&self, document: &Document, echo: bool, devel: bool) -> Node {
+    fn root(&self, document: Document, echo: bool, devel: bool) -> Node {
         let func = self.fields.text("func").unwrap_or_default();
         let mut root = Node::new("doc")
             .attribute("lang", self.lang.code())
@@ -106,7 +106,7 @@ impl Page<'_> {
             .attribute("theme", "orion")
             .attribute("features", "0c1d")
             .attribute("notify", "");
-        let nodes = document.nodes.iter().cloned();
+        let nodes = document.nodes;
         root = if document.nested {
             root.child(Node::new("doc").children(nodes)).child(Node::ok())
         } else {
@@ -139,11 +139,10 @@ impl Page<'_> {
 
     /// Seen in part: a form under `model`, its values as strings; `ok` as `true`; the id of an order as `id.v`. That nothing
     /// is nested here, and what becomes of selects and attributes, are guesses.
-    fn beautified(&self, document: &Document) -> Value {
+    fn beautified(&self, document: Document) -> Value {
         let mut doc = Map::new();
         let mut model = Map::new();
-        let (ok, nodes): (Vec<_>, Vec<_>) =
-            document.nodes.iter().cloned().partition(|node| node.name == "ok");
+        let (ok, nodes): (Vec<_>, Vec<_>) = document.nodes.into_iter().partition(|node| node.name == "ok");
         if document.nested || !ok.is_empty() {
             doc.insert("ok".to_owned(), Value::Bool(true));
         }

@@ -21,7 +21,6 @@ pub(super) fn account(vendor: Vendor, options: &Options) -> Account {
         Vendor::Isplicense => (isplicense(today), Item::SoftExternal),
         _ => (ispmanager(today), Item::Soft),
     };
-    let first = account.services.len();
     for service in fixed {
         account.add(|id| planted(service, id, vendor));
     }
@@ -31,7 +30,6 @@ pub(super) fn account(vendor: Vendor, options: &Options) -> Account {
             account.add(|id| planted(service, id, vendor));
         }
     }
-    debug_assert_eq!(first, 0);
     // A module is for the first licence of the account.
     let parent = account.services.keys().next().copied();
     for service in account.services.values_mut().filter(|service| service.tariff.item == Item::Addition) {
