@@ -17,7 +17,7 @@ pub(super) enum Op {
     Cart,
     PayCart,
     Payments,
-    CheckIp,
+    CheckIp(Item),
     Prolong,
     ChangeTariff,
     List(Item),
@@ -61,8 +61,8 @@ const OF_ITEMS: [[Function; 7]; 5] = [
     functions_of!("platform", Item::Platform),
 ];
 
-/// The second name of the check is a guess, for what ISPlicense might call it.
-const OTHERS: [Function; 14] = [
+/// The check of an address is documented for `soft`; its other names are guesses, for what ISPlicense might call it.
+const OTHERS: [Function; 15] = [
     function("auth", Op::Auth),
     function("totp.confirm", Op::Totp),
     function("keepalive", Op::Keepalive),
@@ -73,8 +73,9 @@ const OTHERS: [Function; 14] = [
     function("basket", Op::Cart),
     function("payment.add.method", Op::PayCart),
     function("payment", Op::Payments),
-    function("soft.checkip", Op::CheckIp),
-    function("softexternal.checkip", Op::CheckIp),
+    function("soft.checkip", Op::CheckIp(Item::Soft)),
+    function("softexternal.checkip", Op::CheckIp(Item::SoftExternal)),
+    function("parallelslic.checkip", Op::CheckIp(Item::Parallels)),
     function("service.prolong", Op::Prolong),
     function("service.changepricelist", Op::ChangeTariff),
 ];
@@ -110,7 +111,8 @@ impl Function {
 
     fn item(self) -> Option<Item> {
         match self.op {
-            Op::List(item)
+            Op::CheckIp(item)
+            | Op::List(item)
             | Op::Filter(item)
             | Op::Order(item)
             | Op::Edit(item)
@@ -137,7 +139,7 @@ impl Function {
             Op::ChangeTariff if fields.submitted() => vec!["I04"],
             Op::Suspend(_) => vec!["I05"],
             Op::Resume(_) => vec!["I06"],
-            Op::CheckIp => vec!["I07"],
+            Op::CheckIp(_) => vec!["I07"],
             Op::Delete(_) => vec!["I09"],
             Op::List(_) => vec!["I10"],
             Op::Whoami

@@ -179,7 +179,7 @@ impl Billmgr {
             Op::Cart => cart::basket(&mut task),
             Op::PayCart => cart::pay(&mut task),
             Op::Payments => Ok(money::payments(&task)),
-            Op::CheckIp => orders::check_ip(&task),
+            Op::CheckIp(_) => orders::check_ip(&task),
             Op::Prolong => renewals::prolong(&mut task),
             Op::ChangeTariff => renewals::change_tariff(&mut task),
             Op::List(item) => Ok(lists::list(&task, item)),

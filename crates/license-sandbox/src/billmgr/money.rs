@@ -7,7 +7,7 @@ use super::lists;
 use super::render::Lang;
 use super::replies::{money, period_name};
 use super::state::CURRENCY;
-use super::tariffs::{self, LIFETIME, TRIAL, TRIAL_DAYS, Tariff};
+use super::tariffs::{self, Item, LIFETIME, TRIAL, TRIAL_DAYS, Tariff};
 use super::task::{Reply, Task};
 use crate::vendor::Vendor;
 
@@ -71,15 +71,30 @@ pub(super) fn prices(task: &Task<'_, '_>) -> Reply {
                 .attribute("length", length.to_string())
         });
         let price = Node::new("price").attribute("currency", CURRENCY).children(periods);
-        Node::new("pricelist").children([
+        let row = Node::new("pricelist").children([
             Node::leaf("id", tariff.code.to_string()),
             Node::leaf("name", tariff.name),
-            Node::leaf("additionintname", tariff.name.split(' ').next().unwrap_or_default()),
             Node::leaf("itemtype", tariff.item.prefix()),
-            price,
-        ])
+        ]);
+        let module =
+            (tariff.item == Item::Addition).then(|| Node::leaf("additionintname", module_name(tariff)));
+        row.children(module).child(price)
     });
     Reply::read(Document::new(Kind::Plain, rows.collect()))
+}
+
+/// Documented, but for BitNinja and Revisium, which are guesses.
+fn module_name(tariff: &Tariff) -> &'static str {
+    match tariff.family {
+        "virusdie" if tariff.name.ends_with("Business") => "VirusDieBusiness",
+        "virusdie" => "Virusdie",
+        "cloudlinux" => "CloudLinux",
+        "kernelcare" => "KernelCare",
+        "softaculous" => "Softaculous",
+        "ddos-guard" => "DDoSGUARD",
+        "bitninja" => "BitNinja",
+        _ => "Revisium",
+    }
 }
 
 /// Documented by its names: the one payment that the account began with, credited.

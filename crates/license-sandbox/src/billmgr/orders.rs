@@ -106,14 +106,19 @@ fn form(tariff: &Tariff, fields: &Fields, lang: Lang) -> Document {
     Document::new(Kind::Form, nodes)
 }
 
-/// Whether an address can be licensed. It changes nothing, with `sok` or without.
+/// Whether an address can be licensed. It changes nothing, with `sok` or without. For Plesk it may have the name of the order
+/// or the usual one (a guess).
 pub(super) fn check_ip(task: &Task<'_, '_>) -> Done {
     let code = task.needed("pricelist")?;
     let tariff = tariffs::find(task.account.vendor, code).ok_or_else(|| No::value("pricelist", code))?;
     if let Some(text) = task.fields.text("period") {
         period(tariff, text)?;
     }
-    let ip = parse_ip(task.fields, "ip")?.ok_or_else(|| No::value("ip", ""))?;
+    let ip = match parse_ip(task.fields, "ip")? {
+        None => parse_ip(task.fields, "pa_ip")?,
+        ip => ip,
+    };
+    let ip = ip.ok_or_else(|| No::value("ip", ""))?;
     task.account.check_ip(tariff.family, ip, None)?;
     Ok(Reply::read(Document::done()))
 }

@@ -153,6 +153,8 @@ fn the_price_list_is_told_to_anybody() {
     let sandbox = start();
     let prices = done(&sandbox, ISPL, "func=pricelist.export&itemtype=addition&project=1&onlyavailable=yes");
     assert_eq!(prices.texts("/doc/pricelist/id").len(), 7);
+    let names = prices.texts("/doc/pricelist/additionintname");
+    assert_eq!(names[..3], ["CloudLinux", "Virusdie", "VirusDieBusiness"]);
     let all = done(&sandbox, ISP, "func=pricelist.export&itemtype=soft");
     assert!(all.texts("/doc/pricelist/id").contains(&"3541".into()), "not sold any more");
     let sold = done(&sandbox, ISP, "func=pricelist.export&itemtype=soft&onlyavailable=yes");

@@ -58,6 +58,11 @@ fn the_check_of_an_address_refuses_what_is_wrong_with_the_question() {
     done(&sandbox, ISP, "func=soft.checkip&pricelist=3541&period=12&ip=192.0.2.1");
     done(&sandbox, ISPL, "func=soft.checkip&pricelist=546&period=1&ip=192.0.2.1");
     done(&sandbox, ISPL, "func=softexternal.checkip&pricelist=546&period=0&ip=192.0.2.1&sok=ok");
+    for field in ["ip", "pa_ip"] {
+        let plesk = format!("func=parallelslic.checkip&pricelist=264&period=1&{field}=203.0.113.138");
+        assert_eq!(refused(&sandbox, ISPL, &plesk), refusal("exists", "ip"), "{field}");
+        assert_eq!(refused(&sandbox, ISP, &plesk), refusal("missed", "func"));
+    }
 }
 
 #[test]

@@ -72,7 +72,11 @@ fn what_rows_have() {
     assert!(!external.has("/doc/elem/status") && !external.has("/doc/elem/period"));
     assert_eq!(external.texts("/doc/elem/cost")[0], "96.00 EUR");
     has(&done(&sandbox, ISP, "func=subaccount"), "/doc/elem", "id project balance currency");
-    has(&done(&sandbox, ISP, "func=pricelist.export"), "/doc/pricelist", "id additionintname price");
+    has(
+        &done(&sandbox, ISP, "func=pricelist.export&itemtype=addition"),
+        "/doc/pricelist",
+        "id additionintname price",
+    );
     let user = done(&sandbox, ISP, "func=whoami");
     for name in ["id", "email", "realname", "balance"] {
         assert!(!user.attribute("/doc/user", name).is_empty(), "{name}");
