@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{ClockError, parse_date};
+use crate::clock::{parse_date, timestamp};
 use crate::faults::Fault;
 use crate::house::{House, Rooms};
 use crate::http::{Answer, Request};
+use crate::settings;
+use crate::websoftsolus::WebSoftSolus;
 
 const PREFIX: &str = "/_sandbox";
 
@@ -26,10 +28,25 @@ pub(crate) fn answer(house: &House, request: &Request) -> Option<Answer> {
             house.reset();
             json(200, &Done { ok: true })
         }
-        (_, "/ledger" | "/requests" | "/faults" | "/clock" | "/reset") => {
-            problem(405, "another method is wanted here")
+        ("GET", "/replies") => json(200, &settings::replies(&mut house.lock())),
+        ("POST", "/replies") => now_or_why(settings::change_replies(&mut house.lock(), &request.body)),
+        ("GET", "/tokens") => json(200, &settings::tokens(&mut house.lock())),
+        ("POST", "/tokens") => now_or_why(settings::change_tokens(&mut house.lock(), &request.body)),
+        ("POST", "/tokens/expire") => {
+            if let Some(fake) = house.lock().fake::<WebSoftSolus>() {
+                fake.tokens.expire_all();
+            }
+            json(200, &Done { ok: true })
         }
-        _ => problem(404, "there are /_sandbox/ledger, requests, faults, clock and reset"),
+        (
+            _,
+            "/ledger" | "/requests" | "/faults" | "/clock" | "/reset" | "/replies" | "/tokens"
+            | "/tokens/expire",
+        ) => problem(405, "another method is wanted here"),
+        _ => problem(
+            404,
+            "there are /_sandbox/ledger, requests, faults, clock, reset, replies, tokens and tokens/expire",
+        ),
     })
 }
 
@@ -49,22 +66,15 @@ struct Now {
     time: String,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Faults {
-    One(Box<Fault>),
-    Many(Vec<Fault>),
-}
-
+/// One fault or an array of them.
 fn add_faults(rooms: &mut Rooms, body: &[u8]) -> Answer {
-    // An array says of each fault what is wrong with it; an untagged enum would say nothing for either form.
-    let faults = match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        Some(b'[') => serde_json::from_slice(body).map(Faults::Many),
-        _ => serde_json::from_slice(body).map(|fault| Faults::One(Box::new(fault))),
+    let faults = if body.trim_ascii_start().starts_with(b"[") {
+        serde_json::from_slice(body)
+    } else {
+        serde_json::from_slice(body).map(|fault| vec![fault])
     };
-    let faults = match faults {
-        Ok(Faults::One(fault)) => vec![*fault],
-        Ok(Faults::Many(faults)) => faults,
+    let faults: Vec<Fault> = match faults {
+        Ok(faults) => faults,
         Err(error) => return problem(400, &error.to_string()),
     };
     let unknown = faults
@@ -85,26 +95,37 @@ fn add_faults(rooms: &mut Rooms, body: &[u8]) -> Answer {
 struct Move {
     date: Option<String>,
     advance_days: Option<u32>,
+    advance_seconds: Option<u32>,
 }
 
 fn move_clock(rooms: &mut Rooms, body: &[u8]) -> Answer {
     let moved = match serde_json::from_slice::<Move>(body) {
-        Ok(Move { date: Some(date), advance_days: None }) => {
+        Ok(Move { date: Some(date), advance_days: None, advance_seconds: None }) => {
             parse_date(&date).and_then(|date| rooms.clock.set(date))
         }
-        Ok(Move { date: None, advance_days: Some(days) }) => rooms.clock.advance(days),
-        Ok(_) => return problem(400, "either `date` or `advance_days` is wanted"),
+        Ok(Move { date: None, advance_days: Some(days), advance_seconds: None }) => rooms.clock.advance(days),
+        Ok(Move { date: None, advance_days: None, advance_seconds: Some(seconds) }) => {
+            rooms.clock.advance_seconds(seconds)
+        }
+        Ok(_) => return problem(400, "either `date`, `advance_days` or `advance_seconds` is wanted"),
         Err(error) => return problem(400, &error.to_string()),
     };
     match moved {
         Ok(()) => clock(rooms),
-        Err(error @ ClockError { .. }) => problem(400, &error.to_string()),
+        Err(error) => problem(400, &error.to_string()),
     }
 }
 
 fn clock(rooms: &Rooms) -> Answer {
-    let time = crate::clock::timestamp(rooms.clock.now());
+    let time = timestamp(rooms.clock.now());
     json(200, &Now { date: rooms.clock.today().to_string(), time: time.to_string() })
+}
+
+fn now_or_why(changed: Result<impl Serialize, String>) -> Answer {
+    match changed {
+        Ok(now) => json(200, &now),
+        Err(why) => problem(400, &why),
+    }
 }
 
 fn problem(status: u16, error: &str) -> Answer {

@@ -1,6 +1,7 @@
 //! What can go wrong on purpose.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -208,7 +209,7 @@ impl From<FaultKind> for Fault {
 
 /// Bytes of an answer. In JSON a string, or an array of numbers where they are not UTF-8.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Body(pub(crate) Vec<u8>);
+pub struct Body(Arc<[u8]>);
 
 impl Body {
     /// The bytes.
@@ -226,19 +227,19 @@ impl fmt::Debug for Body {
 
 impl From<&str> for Body {
     fn from(text: &str) -> Self {
-        Self(text.as_bytes().to_vec())
+        Self(text.as_bytes().into())
     }
 }
 
 impl From<String> for Body {
     fn from(text: String) -> Self {
-        Self(text.into_bytes())
+        Self(text.into_bytes().into())
     }
 }
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+        Self(bytes.into())
     }
 }
 
@@ -246,7 +247,7 @@ impl Serialize for Body {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match std::str::from_utf8(&self.0) {
             Ok(text) => serializer.serialize_str(text),
-            Err(_) => serializer.collect_seq(&self.0),
+            Err(_) => serializer.collect_seq(self.as_bytes()),
         }
     }
 }
@@ -260,8 +261,8 @@ impl<'de> Deserialize<'de> for Body {
             Bytes(Vec<u8>),
         }
         Ok(match Form::deserialize(deserializer)? {
-            Form::Text(text) => Self(text.into_bytes()),
-            Form::Bytes(bytes) => Self(bytes),
+            Form::Text(text) => text.into(),
+            Form::Bytes(bytes) => bytes.into(),
         })
     }
 }

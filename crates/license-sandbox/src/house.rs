@@ -1,5 +1,6 @@
 //! Everything the sandbox holds, behind one lock: a request is carried out as a whole or not at all.
 
+use std::any::Any;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -82,6 +83,16 @@ impl Rooms {
         }
     }
 
+    /// Where each vendor is, as lines for a person.
+    pub(crate) fn welcome(&self, base: &str) -> String {
+        self.fakes.iter().map(|fake| fake.welcome(base)).collect()
+    }
+
+    /// The vendor that is played by this type.
+    pub(crate) fn fake<T: Fake>(&mut self) -> Option<&mut T> {
+        self.fakes.iter_mut().find_map(|fake| (fake.as_mut() as &mut dyn Any).downcast_mut())
+    }
+
     pub(crate) fn knows_operation(&self, name: &str) -> bool {
         self.fakes.iter().any(|fake| fake.knows_operation(name))
     }
@@ -107,6 +118,7 @@ impl Rooms {
             self.recorder.add(record);
             return (Delivery::Answer(Answer::html(404, "Not Found")), Duration::ZERO);
         };
+        fake.tell_time(self.clock.now());
         let call = fake.read(request);
         let mut names = call.ids.clone();
         names.extend(call.operation);
@@ -155,7 +167,7 @@ fn apply(
         FaultKind::Status { code, retry_after, body, .. } => {
             let mut answer = Answer::html(*code, &format!("{code}"));
             if let Some(body) = body {
-                answer.body.clone_from(&body.0);
+                answer.body = body.as_bytes().to_vec();
             }
             if let Some(wait) = retry_after {
                 answer = answer.with_header("retry-after", wait);
@@ -172,9 +184,9 @@ fn apply(
         FaultKind::Html { .. } => Delivery::Answer(Answer::html(200, "Down for maintenance")),
         FaultKind::Empty { .. } => Delivery::Answer(Answer { body: Vec::new(), ..answer }),
         FaultKind::Raw { body, .. } => {
-            Delivery::Answer(Answer { status: 200, body: body.0.clone(), ..answer })
+            Delivery::Answer(Answer { status: 200, body: body.as_bytes().to_vec(), ..answer })
         }
-        FaultKind::Wire { bytes, .. } => Delivery::Close(bytes.0.clone()),
+        FaultKind::Wire { bytes, .. } => Delivery::Close(bytes.as_bytes().to_vec()),
         FaultKind::BadCredentials => Delivery::Answer(refuse(Refusal::BadCredentials)),
         FaultKind::ExpiredToken => Delivery::Answer(refuse(Refusal::ExpiredToken)),
         FaultKind::NotEnoughMoney => Delivery::Answer(refuse(Refusal::NotEnoughMoney)),

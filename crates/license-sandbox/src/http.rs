@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::multipart;
+use crate::params::{self, Pairs};
+
 /// A request that came in whole.
 #[derive(Debug)]
 pub(crate) struct Request {
@@ -11,6 +14,24 @@ pub(crate) struct Request {
     /// Names in lower case. A vendor may need a value, the record keeps the names only.
     pub(crate) headers: BTreeMap<String, String>,
     pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    /// The query, decoded.
+    pub(crate) fn query_pairs(&self) -> Pairs {
+        params::parse(self.query.as_bytes())
+    }
+
+    /// The form in the body, decoded. Whatever the content type says, anything but a multipart body is read as the plain
+    /// encoding, because clients send that under other names or none. A JSON object is not a form.
+    pub(crate) fn body_pairs(&self) -> Pairs {
+        let content_type = self.headers.get("content-type").map(String::as_str).unwrap_or_default();
+        match multipart::boundary(content_type) {
+            Some(boundary) => multipart::parse(&self.body, boundary),
+            None if self.body.trim_ascii_start().starts_with(b"{") => Pairs::new(),
+            None => params::parse(&self.body),
+        }
+    }
 }
 
 /// What goes back.

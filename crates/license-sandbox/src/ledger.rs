@@ -1,6 +1,6 @@
 //! What was really charged and paid back, whatever the client was told.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +37,7 @@ pub struct LedgerEntry {
     /// The date of the sandbox.
     pub date: Date,
     /// The time of the sandbox.
-    pub time: jiff::Timestamp,
+    pub time: Timestamp,
 }
 
 /// Which of a vendor's two worlds a request is for.

@@ -6,14 +6,17 @@ mod faults;
 mod house;
 mod http;
 mod ledger;
+mod multipart;
 mod options;
 mod params;
 mod php;
 mod requests;
 mod sandbox;
 mod server;
+mod settings;
 pub mod softaculous;
 mod vendor;
+pub mod websoftsolus;
 
 pub use clock::{ClockError, StartDate};
 pub use faults::{Body, Fault, FaultKind};
@@ -23,7 +26,7 @@ pub use requests::RecordedRequest;
 pub use sandbox::{Sandbox, run};
 pub use vendor::{Credentials, Vendor};
 
-/// The type of the dates here, from the crate `jiff`.
-pub use jiff::civil::Date;
+/// The types of the dates and times here, from the crate `jiff`.
+pub use jiff::{Timestamp, civil::Date};
 /// The type of the amounts here, from the crate `rust_decimal`.
 pub use rust_decimal::Decimal;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 
 use crate::clock::StartDate;
+use crate::websoftsolus;
 
 /// How a sandbox is to be. [`Options::default`] is what a test wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Options {
     pub(crate) balance: Decimal,
     pub(crate) credit_limit: Decimal,
     pub(crate) date: StartDate,
+    pub(crate) websoftsolus_replies: websoftsolus::Replies,
+    pub(crate) websoftsolus_tokens: websoftsolus::TokenRules,
 }
 
 impl Default for Options {
@@ -30,6 +33,8 @@ impl Default for Options {
             balance: Decimal::from(500),
             credit_limit: Decimal::ZERO,
             date: StartDate::DEFAULT,
+            websoftsolus_replies: websoftsolus::Replies::default(),
+            websoftsolus_tokens: websoftsolus::TokenRules::default(),
         }
     }
 }
@@ -53,22 +58,22 @@ impl Options {
         self
     }
 
-    /// How many licences each vendor's live account holds at the start. A few are always there and count among
-    /// these. Default: those few.
+    /// How many licences each vendor's live account holds at the start: a few that are always there, and more
+    /// up to this number. Default: those few. At most 1,000,000.
     pub fn licenses(mut self, count: usize) -> Self {
-        self.licenses = count;
+        self.licenses = count.min(MAX_LICENSES);
         self
     }
 
-    /// The money each account has to spend. Default: 500.
+    /// The money each account has to spend, in whole cents. Default: 500. At most a million millions.
     pub fn balance(mut self, balance: Decimal) -> Self {
-        self.balance = balance;
+        self.balance = bounded(balance);
         self
     }
 
     /// How far an account may go into debt. Default: 0.
     pub fn credit_limit(mut self, limit: Decimal) -> Self {
-        self.credit_limit = limit;
+        self.credit_limit = bounded(limit);
         self
     }
 
@@ -77,4 +82,24 @@ impl Options {
         self.date = date;
         self
     }
+
+    /// Which of its possible shapes each answer of WebSoftSolus has. Default: the likeliest.
+    pub fn websoftsolus_replies(mut self, replies: websoftsolus::Replies) -> Self {
+        self.websoftsolus_replies = replies;
+        self
+    }
+
+    /// How long tokens of WebSoftSolus live, and where they are taken. Default: an hour, where they were given out.
+    pub fn websoftsolus_tokens(mut self, rules: websoftsolus::TokenRules) -> Self {
+        self.websoftsolus_tokens = rules;
+        self
+    }
+}
+
+const MAX_LICENSES: usize = 1_000_000;
+
+/// Sums of such amounts never overflow.
+fn bounded(amount: Decimal) -> Decimal {
+    let limit = Decimal::from(1_000_000_000_000_i64);
+    amount.round_dp(2).clamp(-limit, limit)
 }

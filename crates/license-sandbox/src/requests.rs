@@ -41,7 +41,7 @@ pub struct RecordedRequest {
     pub credentials: Credentials,
     /// The fault it met.
     pub fault: Option<FaultKind>,
-    /// Whether anything is different at the vendor since. A read commits nothing, and neither does a refusal.
+    /// Whether the vendor carried out a change. A read commits nothing, and neither does a refusal.
     pub committed: bool,
 }
 

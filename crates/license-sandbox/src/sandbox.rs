@@ -16,7 +16,8 @@ use crate::house::House;
 use crate::ledger::LedgerEntry;
 use crate::options::Options;
 use crate::requests::RecordedRequest;
-use crate::{server, softaculous};
+use crate::websoftsolus::{Replies, TokenRules, WebSoftSolus};
+use crate::{server, softaculous, websoftsolus};
 
 /// A running sandbox. It stops when it is dropped.
 ///
@@ -40,8 +41,10 @@ impl Sandbox {
     /// Starts a sandbox on a thread of its own. When this returns it can be connected to.
     ///
     /// # Errors
-    /// The address is not a loopback address or is taken, or the system has no thread or no socket left.
+    /// The address is not a loopback address or is taken, the date is not between 1970 and 9000, or the system has no
+    /// thread or no socket left.
     pub fn start(options: Options) -> io::Result<Self> {
+        options.date.check().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let listener = server::bind(options.listen)?;
         let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -68,6 +71,18 @@ impl Sandbox {
     #[must_use]
     pub fn softaculous_url(&self) -> String {
         format!("http://{}{}", self.address, softaculous::PATH)
+    }
+
+    /// The base address a WebSoftSolus client is to be given, such as `http://127.0.0.1:4010/websoftsolus/`.
+    #[must_use]
+    pub fn websoftsolus_url(&self) -> String {
+        format!("http://{}{}", self.address, websoftsolus::PATH)
+    }
+
+    /// The same for the test environment, such as `http://127.0.0.1:4010/websoftsolus/test/`.
+    #[must_use]
+    pub fn websoftsolus_test_url(&self) -> String {
+        format!("http://{}{}", self.address, websoftsolus::TEST_PATH)
     }
 
     /// Every charge and refund so far, oldest first.
@@ -121,14 +136,70 @@ impl Sandbox {
         self.house.lock().clock.advance(days)
     }
 
-    /// Makes everything as it was at the start: licences, money, date, ledger, record, faults. Connections stay open
-    /// and go on being counted.
+    /// Moves the time on by so many seconds, and the date with it. A purchase moves it on by one second by itself.
+    ///
+    /// # Errors
+    /// The new date is not between 1970 and 9000.
+    pub fn advance_seconds(&self, seconds: u32) -> Result<(), ClockError> {
+        self.house.lock().clock.advance_seconds(seconds)
+    }
+
+    /// The shapes that WebSoftSolus's answers have now.
+    pub fn websoftsolus_replies(&self) -> Replies {
+        self.house.lock().fake::<WebSoftSolus>().map(|fake| fake.replies.clone()).unwrap_or_default()
+    }
+
+    /// Gives WebSoftSolus's answers other shapes.
+    pub fn set_websoftsolus_replies(&self, replies: Replies) {
+        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
+            fake.replies = replies;
+        }
+    }
+
+    /// Gives WebSoftSolus's tokens other rules. A token keeps the lifetime it was given out with.
+    pub fn set_websoftsolus_tokens(&self, rules: TokenRules) {
+        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
+            fake.tokens.rules = rules;
+        }
+    }
+
+    /// Ends every token that WebSoftSolus gave out, as if its time were over.
+    pub fn expire_websoftsolus_tokens(&self) {
+        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
+            fake.tokens.expire_all();
+        }
+    }
+
+    /// Makes everything as it was at the start: licences, money, date, ledger, record, faults, tokens, the shapes of
+    /// answers. Connections stay open and go on being counted.
     pub fn reset(&self) {
         self.house.reset();
     }
 
-    /// Waits for the sandbox to end, which it does not do by itself.
-    fn wait(mut self) {
+    /// Where everything is and what to log in with, as lines for a person.
+    #[must_use]
+    pub fn welcome(&self) -> String {
+        let base = format!("http://{}", self.address);
+        format!(
+            "The sandbox runs until it is interrupted. Nothing in it is real: no licence, no money, no secret.\n\
+             The date at the vendors is {date}.\n\
+             \n\
+             {vendors}\
+             \n\
+             ledger       GET  {base}/_sandbox/ledger\n\
+             requests     GET  {base}/_sandbox/requests\n\
+             faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\"}}\n\
+             clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
+             replies      POST {base}/_sandbox/replies  {{\"vendor\": \"websoftsolus\", \"list\": \"object_with_gaps\"}}\n\
+             tokens       POST {base}/_sandbox/tokens   {{\"vendor\": \"websoftsolus\", \"lifetime\": 60}}\n\
+             reset        POST {base}/_sandbox/reset\n",
+            date = self.date(),
+            vendors = self.house.lock().welcome(&base),
+        )
+    }
+
+    /// Stays until the process is interrupted, since the sandbox does not end by itself.
+    pub fn wait(mut self) {
         if let Some(server) = self.server.take() {
             let _ = server.join();
         }
@@ -160,34 +231,4 @@ pub fn run(options: Options, out: &mut dyn Write) -> io::Result<()> {
     out.flush()?;
     sandbox.wait();
     Ok(())
-}
-
-impl Sandbox {
-    /// Where everything is and what to log in with, as lines for a person.
-    #[must_use]
-    pub fn welcome(&self) -> String {
-        let base = format!("http://{}", self.address);
-        format!(
-            "The sandbox runs until it is interrupted. Nothing in it is real: no licence, no money, no secret.\n\
-             The date at the vendors is {date}.\n\
-             \n\
-             Softaculous  {base}{clients}\n             \
-                          {base}{noc}\n             \
-                          nocname {name}, nocpass {pass}\n             \
-                          apikey {key}, apipass {key_pass}\n\
-             \n\
-             ledger       GET  {base}/_sandbox/ledger\n\
-             requests     GET  {base}/_sandbox/requests\n\
-             faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\", \"operation\": \"softaculous_buy\"}}\n\
-             clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
-             reset        POST {base}/_sandbox/reset\n",
-            date = self.date(),
-            clients = softaculous::PATH,
-            noc = softaculous::OLD_PATH,
-            name = softaculous::NOC_NAME,
-            pass = softaculous::NOC_PASS,
-            key = softaculous::API_KEY,
-            key_pass = softaculous::API_PASS,
-        )
-    }
 }

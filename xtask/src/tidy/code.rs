@@ -252,7 +252,7 @@ mod tests {
         finds(file, "#[test] fn a() {\nassert! (true, \"yes\");\n}\n", "an assertion that cannot fail");
         finds(file, "#[test] fn a() {\nassert_eq! (1, 1);\n}\n", "an assertion that cannot fail");
         finds(file, "#[test]\nfn a() {}\n", "the test `a` is empty");
-        passes(file, "fn empty() {}\n#[test]\nfn a() { assert_eq!(b(), b()); assert!(true_or(1)); }\n");
+        passes(file, "fn empty() {}\n#[test]\nfn a() { assert_eq!(b(), b()); assert!(is_true(1)); }\n");
     }
 
     #[test]

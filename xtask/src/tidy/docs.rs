@@ -14,6 +14,11 @@ pub(super) fn check(house: &House<'_>, report: &mut Report) {
     {
         let surface = Surface::of(house, package);
         let ledger = Ledger::read(house, package);
+        report.note(format!(
+            "{} has {} methods that perform an operation",
+            package.name,
+            surface.operations().count()
+        ));
         for method in surface.operations().filter(|method| !sends_nothing(method)) {
             parts(method, report);
             effect(method, &ledger.effects_of(&method.path()), report);
@@ -70,7 +75,9 @@ mod tests {
 
     #[test]
     fn complete_documentation_passes() {
-        assert_eq!(Fixture::clean().check(check), [""; 0]);
+        let house = Fixture::clean();
+        assert_eq!(house.check(check), [""; 0]);
+        assert_eq!(house.notes(check), ["softaculous-noc has 2 methods that perform an operation"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::product::Product;
 use super::replies;
 use super::state::{Account, Action, No};
 
-/// How long after it a purchase can be paid back: 7 days (the SDK's comment says so).
+/// How long after it a purchase can be paid back: under 7 days (the SDK's comment and code say so).
 const REFUND_SECONDS: i64 = 7 * SECONDS_PER_DAY;
 
 /// Takes one transaction back: the money returns, the licence ends so much earlier and stays.
@@ -36,7 +36,7 @@ pub(super) fn refund(account: &mut Account, product: Product, params: &Params, d
     if action.refunded {
         return Err(No::new("actid", "This action has been refunded already"));
     }
-    if desk.clock.now() - action.time > REFUND_SECONDS {
+    if desk.clock.now() - action.time >= REFUND_SECONDS {
         return Err(No::new("actid", "A refund can be claimed within 7 days only"));
     }
     let Some(expires) = add_months(license.expires, -i64::from(action.months)) else { return Err(no_action) };
@@ -62,7 +62,7 @@ pub(super) fn refund(account: &mut Account, product: Product, params: &Params, d
 }
 
 /// Removes a licence and its automatic renewal, and pays nothing back. More than a month of it left is given up only by
-/// force (documented).
+/// force (documented). The SDK names a licence of Virtualizor and SitePad by its key only; here the address will do as well.
 pub(super) fn cancel(account: &mut Account, product: Product, params: &Params, today: Date) -> Done {
     if !params.flag("cancel_license") {
         return Err(No::new("cancel_license", "No cancellation was asked for"));

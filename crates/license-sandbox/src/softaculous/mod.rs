@@ -15,7 +15,7 @@ mod state;
 use crate::http::{Answer, Request};
 use crate::ledger::{Desk, Environment};
 use crate::options::Options;
-use crate::params::{self, Params};
+use crate::params::Params;
 use crate::php::{self, Value};
 use crate::vendor::{Call, Credentials, Fake, Outcome, Refusal, Vendor};
 
@@ -58,12 +58,22 @@ impl Fake for Softaculous {
         path == PATH || path == OLD_PATH
     }
 
+    fn welcome(&self, base: &str) -> String {
+        let indent = " ".repeat(13);
+        format!(
+            "Softaculous  {base}{PATH}\n\
+             {indent}{base}{OLD_PATH}\n\
+             {indent}nocname {NOC_NAME}, nocpass {NOC_PASS}\n\
+             {indent}apikey {API_KEY}, apipass {API_PASS}\n"
+        )
+    }
+
     fn knows_operation(&self, name: &str) -> bool {
         operations::is_name(name)
     }
 
     fn read(&self, request: &Request) -> Call {
-        let (mut query, mut body) = (params::parse(request.query.as_bytes()), params::parse(&request.body));
+        let (mut query, mut body) = (request.query_pairs(), request.body_pairs());
         let params = Params::new(&query, &body);
         let operation = Operation::of(&params);
         login::redact(&mut query);
@@ -111,7 +121,7 @@ impl Fake for Softaculous {
     }
 }
 
-/// The reply to an operation, and whether it changed anything.
+/// The reply to an operation, and whether that was a change and not a read.
 type Done = Result<(Value, bool), No>;
 
 fn carry_out(account: &mut Account, operation: Operation, params: &Params, desk: &mut Desk<'_>) -> Done {
@@ -130,7 +140,7 @@ fn carry_out(account: &mut Account, operation: Operation, params: &Params, desk:
 }
 
 fn params_of(request: &Request) -> Params {
-    Params::new(&params::parse(request.query.as_bytes()), &params::parse(&request.body))
+    Params::new(&request.query_pairs(), &request.body_pairs())
 }
 
 fn environment(params: &Params) -> Environment {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use rust_decimal::Decimal;
 
-use crate::clock::{add_days, add_months, seconds_at};
+use crate::clock::{add_days, add_months};
 use crate::ledger::Desk;
 use crate::params::Params;
 
@@ -72,6 +72,7 @@ fn read_order(account: &Account, product: Product, params: &Params) -> Result<Or
     let asked = match product {
         Product::Softaculous => Server::parse(params.text("servertype").unwrap_or_default())?,
         Product::Webuzo => webuzo_server(params)?,
+        // These have no server type, and the column has to hold something (a guess).
         Product::Virtualizor | Product::SitePad => Server::Dedicated,
     };
     let server = existing.map_or(asked, |license| license.server);
@@ -128,6 +129,7 @@ fn commit(account: &mut Account, order: &Order, operation: &str, desk: &mut Desk
         let license = account.licenses.get_mut(&lid).ok_or(No::no_license())?;
         license.expires = expires;
         license.renews = order.renews.unwrap_or(license.renews);
+        // That a renewal replaces what it names is a guess.
         if let Some(email) = &order.email {
             license.email.clone_from(email);
         }
@@ -157,6 +159,7 @@ fn commit(account: &mut Account, order: &Order, operation: &str, desk: &mut Desk
         name,
         lid,
         key,
+        ip: Some(order.ip),
         rate: order.rate,
         added: order.term.wire(),
         months: order.term.months(),
@@ -194,7 +197,7 @@ pub(super) fn trial(account: &mut Account, params: &Params, desk: &mut Desk<'_>)
         server,
         email: String::new(),
         notes: String::new(),
-        created: time.max(seconds_at(today)),
+        created: time,
         expires,
         renews: false,
         ips,
@@ -206,6 +209,7 @@ pub(super) fn trial(account: &mut Account, params: &Params, desk: &mut Desk<'_>)
         name: "trial",
         lid,
         key: Some(key),
+        ip: Some(ip),
         rate: Decimal::ZERO,
         added: String::new(),
         months: 0,

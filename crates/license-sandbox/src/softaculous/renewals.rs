@@ -20,9 +20,8 @@ pub(super) fn list_or_change(account: &mut Account, product: Product, params: &P
     let key = params.text("lickey").ok_or(No::new("license", "A license key is needed"))?;
     let lid = account.by_key(product, key).ok_or(No::no_license())?.lid;
     let license = account.licenses.get_mut(&lid).ok_or(No::no_license())?;
-    let changed = license.renews != on;
     license.renews = on;
-    Ok((replies::renewal_changed(license), changed))
+    Ok((replies::renewal_changed(license), true))
 }
 
 fn list(account: &Account, product: Product, params: &Params) -> crate::php::Value {

@@ -86,7 +86,7 @@ pub(super) fn bought(account: &Account, license: &License, action: &Action) -> V
         ("lid", if renewal { column(&license.lid) } else { Value::int(license.lid) }),
         ("license", column(&license.key)),
         ("bal", Value::Float(account.balance)),
-        ("ip", license.ips.first().map_or(Value::Null, |ip| column(&ip.ip))),
+        ("ip", action.ip.as_ref().map_or(Value::Null, column)),
         ("time", Value::Int(action.time)),
         ("rate", if renewal { money(action.rate) } else { Value::number(action.rate) }),
         ("amt", Value::number(action.amount)),

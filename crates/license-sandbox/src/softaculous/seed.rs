@@ -118,6 +118,7 @@ fn one_of_many(index: usize, today: Date) -> Seed {
 }
 
 fn plant(account: &mut Account, seed: Seed) {
+    let primary = seed.ips.first().copied();
     let ips = seed
         .ips
         .into_iter()
@@ -147,6 +148,7 @@ fn plant(account: &mut Account, seed: Seed) {
         name: "new",
         lid,
         key: Some(key(lid)),
+        ip: primary,
         rate,
         added: seed.term.wire(),
         months: seed.term.months(),
@@ -166,6 +168,7 @@ fn prepay(account: &mut Account, options: &Options, today: Date) {
         name: "advance",
         lid: 0,
         key: None,
+        ip: None,
         rate: paid,
         added: String::new(),
         months: 0,

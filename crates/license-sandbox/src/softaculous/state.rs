@@ -57,6 +57,8 @@ pub(super) struct Action {
     /// Kept here because the licence may be gone when an invoice shows it.
     pub(super) key: Option<String>,
     pub(super) rate: Decimal,
+    /// The address it was for, which need not be the primary one of the licence.
+    pub(super) ip: Option<IpAddr>,
     /// Such as `1M`, `-1M` or nothing.
     pub(super) added: String,
     pub(super) months: u32,
@@ -181,7 +183,7 @@ impl Account {
             environment: self.environment,
             operation,
             product: license.product.wire(),
-            ip: license.ips.first().map(|ip| ip.ip.to_string()),
+            ip: action.ip.map(|ip| ip.to_string()),
             license_key: Some(license.key.clone()),
             action_id: Some(action.actid),
             amount: action.amount,

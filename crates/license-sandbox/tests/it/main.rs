@@ -1,0 +1,23 @@
+//! The sandbox from outside: real HTTP to a started one, and what it says happened.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy does not see that helpers are tests too"
+)]
+
+mod bad_input;
+mod books;
+mod client;
+mod control;
+mod documents;
+mod ending;
+mod faults;
+mod licenses;
+mod other_clients;
+mod products;
+mod purchase;
+mod shapes;
+mod websoftsolus;
+mod wire;

@@ -1,0 +1,170 @@
+//! Collects what is logged, from all targets, so that a test can search it.
+//!
+//! ```
+//! use license_hub_tests::log_capture::{Capture, Threads};
+//! use log::LevelFilter;
+//!
+//! let capture = Capture::start(LevelFilter::Trace, Threads::This);
+//! log::debug!(target: "ureq", "a line");
+//! assert_eq!(capture.text(), "DEBUG ureq: a line\n");
+//! ```
+
+use log::{LevelFilter, Log, Metadata};
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+use std::thread::{self, ThreadId};
+
+/// Collects from its start until it is dropped. Several can run at the same time.
+#[derive(Debug)]
+pub struct Capture(Arc<Collector>);
+
+/// Whose records a [`Capture`] collects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threads {
+    /// Those of the thread that started the capture.
+    This,
+    /// Those of all threads of the process, other tests' among them.
+    All,
+}
+
+/// One line of log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// How important.
+    pub level: log::Level,
+    /// Which part of the program it is from.
+    pub target: String,
+    /// The formatted message.
+    pub message: String,
+}
+
+impl Capture {
+    /// Starts to collect records of this level and the more important ones. Whoever else installs a logger in this
+    /// process makes this panic.
+    #[must_use]
+    pub fn start(level: LevelFilter, threads: Threads) -> Self {
+        static INSTALL: Once = Once::new();
+        INSTALL.call_once(|| log::set_logger(&Logger).expect("the only logger of the process"));
+        let thread = (threads == Threads::This).then(|| thread::current().id());
+        let collector = Arc::new(Collector { level, thread, lines: Mutex::default() });
+        change_running(|running| running.push(Arc::clone(&collector)));
+        Self(collector)
+    }
+
+    /// What was logged so far.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        lock(&self.0.lines).clone()
+    }
+
+    /// The same as text, one `LEVEL target: message` after the other.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for Line { level, target, message } in self.lines() {
+            let _ = writeln!(text, "{level} {target}: {message}");
+        }
+        text
+    }
+}
+
+impl Drop for Capture {
+    fn drop(&mut self) {
+        change_running(|running| running.retain(|other| !Arc::ptr_eq(other, &self.0)));
+    }
+}
+
+#[derive(Debug)]
+struct Collector {
+    level: LevelFilter,
+    /// `None` for all.
+    thread: Option<ThreadId>,
+    lines: Mutex<Vec<Line>>,
+}
+
+static RUNNING: Mutex<Vec<Arc<Collector>>> = Mutex::new(Vec::new());
+
+/// Keeps the level of the whole process at what the running captures want.
+fn change_running(change: impl FnOnce(&mut Vec<Arc<Collector>>)) {
+    let mut running = lock(&RUNNING);
+    change(&mut running);
+    log::set_max_level(running.iter().map(|collector| collector.level).max().unwrap_or(LevelFilter::Off));
+}
+
+struct Logger;
+
+impl Logger {
+    /// Not under the lock while a message is formatted: formatting may log as well.
+    fn wanting(metadata: &Metadata<'_>) -> Vec<Arc<Collector>> {
+        let this = thread::current().id();
+        let wants = |collector: &&Arc<Collector>| {
+            metadata.level() <= collector.level && collector.thread.is_none_or(|thread| thread == this)
+        };
+        lock(&RUNNING).iter().filter(wants).cloned().collect()
+    }
+}
+
+impl Log for Logger {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        !Self::wanting(metadata).is_empty()
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        for collector in Self::wanting(record.metadata()) {
+            let line = Line {
+                level: record.level(),
+                target: record.target().to_owned(),
+                message: record.args().to_string(),
+            };
+            lock(&collector.lines).push(line);
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_capture_has_its_level_and_its_threads() {
+        let everything = Capture::start(LevelFilter::Trace, Threads::All);
+        let warnings = Capture::start(LevelFilter::Warn, Threads::This);
+        log::trace!(target: "log_capture::a", "one {}", 1);
+        log::warn!(target: "log_capture::b", "two");
+        thread::spawn(|| log::error!(target: "log_capture::c", "three")).join().unwrap();
+        assert_eq!(warnings.text(), "WARN log_capture::b: two\n");
+        let all: Vec<_> =
+            everything.lines().into_iter().filter(|line| line.target.starts_with("log_capture::")).collect();
+        assert_eq!(
+            all.iter().map(|line| line.message.as_str()).collect::<Vec<_>>(),
+            ["one 1", "two", "three"]
+        );
+
+        drop(warnings);
+        log::trace!(target: "log_capture::d", "four");
+        assert!(everything.text().contains("four"));
+    }
+
+    #[test]
+    fn a_message_that_logs_while_it_is_formatted_does_no_harm() {
+        struct Chatty;
+        impl std::fmt::Display for Chatty {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                log::info!("inner");
+                f.write_str("outer")
+            }
+        }
+        let capture = Capture::start(LevelFilter::Info, Threads::This);
+        log::info!("{Chatty}");
+        assert_eq!(
+            capture.lines().iter().map(|line| line.message.as_str()).collect::<Vec<_>>(),
+            ["inner", "outer"]
+        );
+    }
+}
