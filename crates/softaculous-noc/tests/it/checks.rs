@@ -299,6 +299,14 @@ fn a_cancellation_shows_as_a_licence_that_is_gone() {
 }
 
 #[test]
+fn a_key_in_other_letters_is_the_same_licence() {
+    let mut before = one("20260201", &[]);
+    before.licenses[0]["license"] = json!("UGEN2-0BINY");
+    let cancel = Cancel::by_key(LicenseKey::new("ugen2-0biny").unwrap());
+    happened(Library::tell(&cancel, before, none()));
+}
+
+#[test]
 fn of_several_licences_at_an_address_any_one_may_have_been_cancelled() {
     let two = || one("20260201", &[]).license(2, ADDRESS, "20260201", &[]);
     let cancel = Cancel::by_address(address());
