@@ -15,6 +15,7 @@ mod request;
 mod retry;
 mod secret;
 mod settings;
+mod side_by_side;
 mod transport;
 
 pub use address::{BaseAddress, check_segment};
@@ -29,4 +30,5 @@ pub use request::{Answer, Method, Preview, Request};
 pub use retry::Retries;
 pub use secret::Secret;
 pub use settings::{Settings, Timeouts};
+pub use side_by_side::side_by_side;
 pub use transport::{Fault, Read, Transport};

@@ -1,0 +1,33 @@
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod adapters;
+mod capability;
+mod error;
+pub mod export;
+mod hub;
+mod inventory;
+mod license;
+mod operation;
+mod order;
+mod vendor;
+
+pub use license_wire::{
+    Checked, Effect, ErrorKind as WireErrorKind, Method, Outcome, Preview, Refusal, Retries, Scrubber,
+    Secret, Settings, StopSignal, Timeouts, reply_to_json, reply_to_xml, to_xml,
+};
+
+#[cfg(feature = "softaculous")]
+pub use softaculous_noc as softaculous;
+
+pub use account::{Account, AccountName, ClientRef, Environment};
+#[cfg(feature = "softaculous")]
+pub use adapters::softaculous::{SoftaculousAccount, SoftaculousOperation};
+pub use capability::{Capabilities, Capability};
+pub use error::{Error, ErrorKind};
+pub use hub::Hub;
+pub use inventory::{Failure, Inventory, Partial, Progress, View, Whole};
+pub use license::{License, LicenseId, Record, Status};
+pub use operation::{Before, Done, Evidence, Operation, Request, Stored, Term};
+pub use order::Order;
+pub use vendor::Vendor;

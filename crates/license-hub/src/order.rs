@@ -1,0 +1,42 @@
+//! An order held as a value. Every vendor has its own; there is no lowest common one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Vendor;
+
+/// An order, as the vendor's own value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Order {
+    /// A Softaculous licence.
+    #[cfg(feature = "softaculous")]
+    Softaculous(crate::softaculous::Buy),
+    /// A Webuzo licence.
+    #[cfg(feature = "softaculous")]
+    Webuzo(crate::softaculous::BuyWebuzo),
+    /// A Webuzo trial.
+    #[cfg(feature = "softaculous")]
+    WebuzoTrial(crate::softaculous::StartWebuzoTrial),
+    /// A Virtualizor licence.
+    #[cfg(feature = "softaculous")]
+    Virtualizor(crate::softaculous::BuyVirtualizor),
+    /// A SitePad licence.
+    #[cfg(feature = "softaculous")]
+    SitePad(crate::softaculous::BuySitePad),
+}
+
+impl Order {
+    /// Whether this vendor takes it.
+    #[must_use]
+    pub fn is_for(&self, vendor: Vendor) -> bool {
+        match *self {
+            #[cfg(feature = "softaculous")]
+            Self::Softaculous(_)
+            | Self::Webuzo(_)
+            | Self::WebuzoTrial(_)
+            | Self::Virtualizor(_)
+            | Self::SitePad(_) => vendor == Vendor::Softaculous,
+        }
+    }
+}
