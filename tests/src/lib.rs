@@ -1,5 +1,6 @@
 //! Helpers for the workspace tests: a server that breaks HTTP on purpose, ports that lead nowhere, TLS certificates
-//! made on the spot, marked credentials and the search for them, and a reader of the forms that were sent.
+//! made on the spot, marked credentials and the search for them, a reader of the
+//! forms that were sent, and the calls of every client in one shape.
 //!
 //! A test builds the server it needs in sight, lets a client run into it, and then asks the server what was on the wire:
 //!
@@ -29,10 +30,12 @@
 )]
 
 pub mod answers;
+pub mod calls;
 pub mod canary;
 pub mod dead_ends;
 pub mod fault_server;
 pub mod form;
 pub mod log_capture;
 pub mod patience;
+pub mod still;
 pub mod tls;

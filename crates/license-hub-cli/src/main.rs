@@ -1,3 +1,21 @@
-//! The command `license-hub`.
+//! The command `license-hub`: buys and looks after control-panel licences, safely with money.
 
-fn main() {}
+mod app;
+mod cli;
+mod commands;
+mod config;
+mod confirm;
+mod demo;
+mod exit;
+mod log;
+mod output;
+mod spend;
+mod state;
+mod stop;
+mod vendors;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -85,14 +85,14 @@ fn in_range(date: Date) -> bool {
 pub(crate) struct Clock {
     source: StartDate,
     /// How far a `System` clock was moved.
-    moved_days: i64,
-    /// Seconds added, one per action, so that no two actions have the same time.
+    moved_seconds: i64,
+    /// Seconds since midnight: what was added, and one per action, so that no two actions have the same time.
     ticks: i64,
 }
 
 impl Clock {
     pub(crate) fn new(start: StartDate) -> Self {
-        Self { source: start, moved_days: 0, ticks: 0 }
+        Self { source: start, moved_seconds: 0, ticks: 0 }
     }
 
     pub(crate) fn today(&self) -> Date {
@@ -102,7 +102,7 @@ impl Clock {
         }
     }
 
-    /// Unix seconds: midnight UTC of the date, plus one second for every action so far.
+    /// Unix seconds: midnight UTC of the date, plus one second for every action so far and those that were added.
     pub(crate) fn now(&self) -> i64 {
         match self.source {
             // The last second of the day is as far as the ticks go: an action never happens tomorrow.
@@ -110,7 +110,7 @@ impl Clock {
             StartDate::System => {
                 let real =
                     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
-                i64::try_from(real).unwrap_or(0) + self.moved_days * SECONDS_PER_DAY
+                i64::try_from(real).unwrap_or(0) + self.moved_seconds
             }
         }
     }
@@ -134,7 +134,23 @@ impl Clock {
         let moved = moved.ok_or_else(|| ClockError(format!("{} and {days} days", self.today())))?;
         match self.source {
             StartDate::Fixed(_) => self.source = StartDate::Fixed(moved),
-            StartDate::System => self.moved_days += i64::from(days),
+            StartDate::System => self.moved_seconds += i64::from(days) * SECONDS_PER_DAY,
+        }
+        Ok(())
+    }
+
+    pub(crate) fn advance_seconds(&mut self, seconds: u32) -> Result<(), ClockError> {
+        let moved = self.now() + i64::from(seconds);
+        let date = TimeZone::UTC.to_datetime(timestamp(moved)).date();
+        if !in_range(date) {
+            return Err(ClockError(format!("{} and {seconds} seconds", self.today())));
+        }
+        match self.source {
+            StartDate::Fixed(_) => {
+                self.source = StartDate::Fixed(date);
+                self.ticks = moved - seconds_at(date);
+            }
+            StartDate::System => self.moved_seconds += i64::from(seconds),
         }
         Ok(())
     }
@@ -183,6 +199,25 @@ mod tests {
         clock.advance(3).unwrap();
         assert_eq!(clock.today(), date(2026, 3, 4));
         assert_eq!(clock.tick(), 1_772_323_200 + 3 * SECONDS_PER_DAY + 3);
+    }
+
+    #[test]
+    fn seconds_carry_it_into_the_next_day() {
+        let mut clock = Clock::new(StartDate::DEFAULT);
+        clock.tick();
+        clock.advance_seconds(3600).unwrap();
+        assert_eq!((clock.now(), clock.today()), (1_772_323_200 + 3601, date(2026, 3, 1)));
+        clock.advance_seconds(86_400).unwrap();
+        assert_eq!((clock.now(), clock.today()), (1_772_323_200 + 86_400 + 3601, date(2026, 3, 2)));
+        assert_eq!(clock.tick(), 1_772_323_200 + 86_400 + 3602);
+        clock.set(date(9000, 12, 31)).unwrap();
+        assert!(clock.advance_seconds(86_400).is_err());
+        assert_eq!(clock.today(), date(9000, 12, 31));
+
+        let mut real = Clock::new(StartDate::System);
+        let before = real.now();
+        real.advance_seconds(500).unwrap();
+        assert!(real.now() >= before + 500);
     }
 
     #[test]

@@ -6,6 +6,8 @@ use crate::clock::{parse_date, timestamp};
 use crate::faults::Fault;
 use crate::house::{House, Rooms};
 use crate::http::{Answer, Request};
+use crate::settings;
+use crate::websoftsolus::WebSoftSolus;
 
 const PREFIX: &str = "/_sandbox";
 
@@ -26,10 +28,25 @@ pub(crate) fn answer(house: &House, request: &Request) -> Option<Answer> {
             house.reset();
             json(200, &Done { ok: true })
         }
-        (_, "/ledger" | "/requests" | "/faults" | "/clock" | "/reset") => {
-            problem(405, "another method is wanted here")
+        ("GET", "/replies") => json(200, &settings::replies(&mut house.lock())),
+        ("POST", "/replies") => now_or_why(settings::change_replies(&mut house.lock(), &request.body)),
+        ("GET", "/tokens") => json(200, &settings::tokens(&mut house.lock())),
+        ("POST", "/tokens") => now_or_why(settings::change_tokens(&mut house.lock(), &request.body)),
+        ("POST", "/tokens/expire") => {
+            if let Some(fake) = house.lock().fake::<WebSoftSolus>() {
+                fake.tokens.expire_all();
+            }
+            json(200, &Done { ok: true })
         }
-        _ => problem(404, "there are /_sandbox/ledger, requests, faults, clock and reset"),
+        (
+            _,
+            "/ledger" | "/requests" | "/faults" | "/clock" | "/reset" | "/replies" | "/tokens"
+            | "/tokens/expire",
+        ) => problem(405, "another method is wanted here"),
+        _ => problem(
+            404,
+            "there are /_sandbox/ledger, requests, faults, clock, reset, replies, tokens and tokens/expire",
+        ),
     })
 }
 
@@ -78,15 +95,19 @@ fn add_faults(rooms: &mut Rooms, body: &[u8]) -> Answer {
 struct Move {
     date: Option<String>,
     advance_days: Option<u32>,
+    advance_seconds: Option<u32>,
 }
 
 fn move_clock(rooms: &mut Rooms, body: &[u8]) -> Answer {
     let moved = match serde_json::from_slice::<Move>(body) {
-        Ok(Move { date: Some(date), advance_days: None }) => {
+        Ok(Move { date: Some(date), advance_days: None, advance_seconds: None }) => {
             parse_date(&date).and_then(|date| rooms.clock.set(date))
         }
-        Ok(Move { date: None, advance_days: Some(days) }) => rooms.clock.advance(days),
-        Ok(_) => return problem(400, "either `date` or `advance_days` is wanted"),
+        Ok(Move { date: None, advance_days: Some(days), advance_seconds: None }) => rooms.clock.advance(days),
+        Ok(Move { date: None, advance_days: None, advance_seconds: Some(seconds) }) => {
+            rooms.clock.advance_seconds(seconds)
+        }
+        Ok(_) => return problem(400, "either `date`, `advance_days` or `advance_seconds` is wanted"),
         Err(error) => return problem(400, &error.to_string()),
     };
     match moved {
@@ -98,6 +119,13 @@ fn move_clock(rooms: &mut Rooms, body: &[u8]) -> Answer {
 fn clock(rooms: &Rooms) -> Answer {
     let time = timestamp(rooms.clock.now());
     json(200, &Now { date: rooms.clock.today().to_string(), time: time.to_string() })
+}
+
+fn now_or_why(changed: Result<impl Serialize, String>) -> Answer {
+    match changed {
+        Ok(now) => json(200, &now),
+        Err(why) => problem(400, &why),
+    }
 }
 
 fn problem(status: u16, error: &str) -> Answer {

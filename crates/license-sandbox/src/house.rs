@@ -1,5 +1,6 @@
 //! Everything the sandbox holds, behind one lock: a request is carried out as a whole or not at all.
 
+use std::any::Any;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -87,6 +88,11 @@ impl Rooms {
         self.fakes.iter().map(|fake| fake.welcome(base)).collect()
     }
 
+    /// The vendor that is played by this type.
+    pub(crate) fn fake<T: Fake>(&mut self) -> Option<&mut T> {
+        self.fakes.iter_mut().find_map(|fake| (fake.as_mut() as &mut dyn Any).downcast_mut())
+    }
+
     pub(crate) fn knows_operation(&self, name: &str) -> bool {
         self.fakes.iter().any(|fake| fake.knows_operation(name))
     }
@@ -112,6 +118,7 @@ impl Rooms {
             self.recorder.add(record);
             return (Delivery::Answer(Answer::html(404, "Not Found")), Duration::ZERO);
         };
+        fake.tell_time(self.clock.now());
         let call = fake.read(request);
         let mut names = call.ids.clone();
         names.extend(call.operation);

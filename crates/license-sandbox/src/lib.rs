@@ -13,8 +13,10 @@ mod php;
 mod requests;
 mod sandbox;
 mod server;
+mod settings;
 pub mod softaculous;
 mod vendor;
+pub mod websoftsolus;
 
 pub use clock::{ClockError, StartDate};
 pub use faults::{Body, Fault, FaultKind};

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 
 use crate::clock::StartDate;
+use crate::websoftsolus;
 
 /// How a sandbox is to be. [`Options::default`] is what a test wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Options {
     pub(crate) balance: Decimal,
     pub(crate) credit_limit: Decimal,
     pub(crate) date: StartDate,
+    pub(crate) websoftsolus_replies: websoftsolus::Replies,
+    pub(crate) websoftsolus_tokens: websoftsolus::TokenRules,
 }
 
 impl Default for Options {
@@ -30,6 +33,8 @@ impl Default for Options {
             balance: Decimal::from(500),
             credit_limit: Decimal::ZERO,
             date: StartDate::DEFAULT,
+            websoftsolus_replies: websoftsolus::Replies::default(),
+            websoftsolus_tokens: websoftsolus::TokenRules::default(),
         }
     }
 }
@@ -75,6 +80,18 @@ impl Options {
     /// The date at the start. Default: 1 March 2026.
     pub fn date(mut self, date: StartDate) -> Self {
         self.date = date;
+        self
+    }
+
+    /// Which of its possible shapes each answer of WebSoftSolus has. Default: the likeliest.
+    pub fn websoftsolus_replies(mut self, replies: websoftsolus::Replies) -> Self {
+        self.websoftsolus_replies = replies;
+        self
+    }
+
+    /// How long tokens of WebSoftSolus live, and where they are taken. Default: an hour, where they were given out.
+    pub fn websoftsolus_tokens(mut self, rules: websoftsolus::TokenRules) -> Self {
+        self.websoftsolus_tokens = rules;
         self
     }
 }

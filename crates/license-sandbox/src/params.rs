@@ -53,6 +53,14 @@ impl Params {
         (!text.is_empty()).then_some(text.as_str())
     }
 
+    /// A text that is there, empty or not. Where a list came instead, nothing.
+    pub(crate) fn given(&self, name: &str) -> Option<&str> {
+        match self.0.get(name)? {
+            Param::Text(text) => Some(text.as_str()),
+            Param::List(_) => None,
+        }
+    }
+
     /// What PHP takes for true: there, not empty and not `0`.
     pub(crate) fn flag(&self, name: &str) -> bool {
         self.text(name).is_some_and(|text| text != "0")
@@ -189,6 +197,13 @@ mod tests {
     fn a_list_of_one_is_a_text_and_of_two_is_not() {
         assert_eq!(params("", "ips[]=a").text("ips"), Some("a"));
         assert_eq!(params("", "ips[]=a&ips[]=b").text("ips"), None);
+    }
+
+    #[test]
+    fn an_empty_text_is_given_and_a_list_is_no_text() {
+        let params = params("", "a=&b=1&c[]=1");
+        assert_eq!((params.given("a"), params.given("b")), (Some(""), Some("1")));
+        assert_eq!((params.given("c"), params.given("d")), (None, None));
     }
 
     #[test]

@@ -11,11 +11,14 @@ use serde_json::ser::Formatter;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
     Null,
+    Bool(bool),
     Int(i64),
     Float(Decimal),
     Text(String),
     List(Vec<Value>),
     Map(Vec<(String, Value)>),
+    /// An object without members, which is `{}` in JSON where an empty array is `[]`.
+    Object,
 }
 
 impl Value {
@@ -62,6 +65,8 @@ pub(crate) fn serialize(value: &Value) -> Vec<u8> {
 fn write_serialized(value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::Null => out.extend_from_slice(b"N;"),
+        Value::Bool(flag) => out.extend_from_slice(format!("b:{};", u8::from(*flag)).as_bytes()),
+        Value::Object => out.extend_from_slice(b"O:8:\"stdClass\":0:{}"),
         Value::Int(number) => out.extend_from_slice(format!("i:{number};").as_bytes()),
         Value::Float(number) => out.extend_from_slice(format!("d:{};", number.normalize()).as_bytes()),
         Value::Text(text) => write_serialized_text(text, out),
@@ -102,6 +107,8 @@ impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Null => serializer.serialize_unit(),
+            Self::Bool(flag) => serializer.serialize_bool(*flag),
+            Self::Object => serializer.serialize_map(Some(0))?.end(),
             Self::Int(number) => serializer.serialize_i64(*number),
             Self::Float(number) => match Value::number(*number) {
                 Value::Int(whole) => serializer.serialize_i64(whole),
@@ -202,6 +209,14 @@ mod tests {
     #[test]
     fn json_escapes_as_php_does() {
         assert_eq!(json(&Value::text("a/b \"é\" 😀\n")), r#""a\/b \"\u00e9\" \ud83d\ude00\n""#);
+    }
+
+    #[test]
+    fn an_object_without_members_is_not_an_empty_array() {
+        let value =
+            Value::List(vec![Value::Object, Value::Map(vec![]), Value::Bool(true), Value::Bool(false)]);
+        assert_eq!(json(&value), "[{},[],true,false]");
+        assert_eq!(php(&value), "a:4:{i:0;O:8:\"stdClass\":0:{}i:1;a:0:{}i:2;b:1;i:3;b:0;}");
     }
 
     #[test]

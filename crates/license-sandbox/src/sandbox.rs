@@ -16,7 +16,8 @@ use crate::house::House;
 use crate::ledger::LedgerEntry;
 use crate::options::Options;
 use crate::requests::RecordedRequest;
-use crate::{server, softaculous};
+use crate::websoftsolus::{Replies, TokenRules, WebSoftSolus};
+use crate::{server, softaculous, websoftsolus};
 
 /// A running sandbox. It stops when it is dropped.
 ///
@@ -72,6 +73,18 @@ impl Sandbox {
         format!("http://{}{}", self.address, softaculous::PATH)
     }
 
+    /// The base address a WebSoftSolus client is to be given, such as `http://127.0.0.1:4010/websoftsolus/`.
+    #[must_use]
+    pub fn websoftsolus_url(&self) -> String {
+        format!("http://{}{}", self.address, websoftsolus::PATH)
+    }
+
+    /// The same for the test environment, such as `http://127.0.0.1:4010/websoftsolus/test/`.
+    #[must_use]
+    pub fn websoftsolus_test_url(&self) -> String {
+        format!("http://{}{}", self.address, websoftsolus::TEST_PATH)
+    }
+
     /// Every charge and refund so far, oldest first.
     #[must_use]
     pub fn ledger(&self) -> Vec<LedgerEntry> {
@@ -123,8 +136,42 @@ impl Sandbox {
         self.house.lock().clock.advance(days)
     }
 
-    /// Makes everything as it was at the start: licences, money, date, ledger, record, faults. Connections stay open
-    /// and go on being counted.
+    /// Moves the time on by so many seconds, and the date with it. A purchase moves it on by one second by itself.
+    ///
+    /// # Errors
+    /// The new date is not between 1970 and 9000.
+    pub fn advance_seconds(&self, seconds: u32) -> Result<(), ClockError> {
+        self.house.lock().clock.advance_seconds(seconds)
+    }
+
+    /// The shapes that WebSoftSolus's answers have now.
+    pub fn websoftsolus_replies(&self) -> Replies {
+        self.house.lock().fake::<WebSoftSolus>().map(|fake| fake.replies.clone()).unwrap_or_default()
+    }
+
+    /// Gives WebSoftSolus's answers other shapes.
+    pub fn set_websoftsolus_replies(&self, replies: Replies) {
+        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
+            fake.replies = replies;
+        }
+    }
+
+    /// Gives WebSoftSolus's tokens other rules. A token keeps the lifetime it was given out with.
+    pub fn set_websoftsolus_tokens(&self, rules: TokenRules) {
+        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
+            fake.tokens.rules = rules;
+        }
+    }
+
+    /// Ends every token that WebSoftSolus gave out, as if its time were over.
+    pub fn expire_websoftsolus_tokens(&self) {
+        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
+            fake.tokens.expire_all();
+        }
+    }
+
+    /// Makes everything as it was at the start: licences, money, date, ledger, record, faults, tokens, the shapes of
+    /// answers. Connections stay open and go on being counted.
     pub fn reset(&self) {
         self.house.reset();
     }
@@ -143,6 +190,8 @@ impl Sandbox {
              requests     GET  {base}/_sandbox/requests\n\
              faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\"}}\n\
              clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
+             replies      POST {base}/_sandbox/replies  {{\"vendor\": \"websoftsolus\", \"list\": \"object_with_gaps\"}}\n\
+             tokens       POST {base}/_sandbox/tokens   {{\"vendor\": \"websoftsolus\", \"lifetime\": 60}}\n\
              reset        POST {base}/_sandbox/reset\n",
             date = self.date(),
             vendors = self.house.lock().welcome(&base),

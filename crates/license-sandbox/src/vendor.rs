@@ -1,5 +1,7 @@
 //! What a faked vendor is. Each vendor is one module that implements [`Fake`] and one line in [`all`].
 
+use std::any::Any;
+
 use serde::{Deserialize, Serialize};
 
 use crate::http::{Answer, Request};
@@ -7,6 +9,7 @@ use crate::ledger::{Desk, Environment};
 use crate::options::Options;
 use crate::params::Pairs;
 use crate::softaculous::Softaculous;
+use crate::websoftsolus::WebSoftSolus;
 
 /// A vendor the sandbox can play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -15,16 +18,22 @@ use crate::softaculous::Softaculous;
 pub enum Vendor {
     /// Softaculous NOC.
     Softaculous,
+    /// WebSoftSolus.
+    #[serde(rename = "websoftsolus")]
+    WebSoftSolus,
 }
 
 /// Every vendor there is, new.
 pub(crate) fn all(options: &Options) -> Vec<Box<dyn Fake>> {
-    vec![Box::new(Softaculous::new(options))]
+    vec![Box::new(Softaculous::new(options)), Box::new(WebSoftSolus::new(options))]
 }
 
 /// A vendor's API: what a request means, and what comes of it.
-pub(crate) trait Fake: Send {
+pub(crate) trait Fake: Any + Send {
     fn vendor(&self) -> Vendor;
+
+    /// The time in Unix seconds at which the next request is read, for a vendor whose credentials end by themselves.
+    fn tell_time(&mut self, _now: i64) {}
 
     /// Whether a path belongs to this vendor.
     fn owns(&self, path: &str) -> bool;

@@ -13,13 +13,30 @@ const EXCERPT_CHARS: usize = 200;
 const MESSAGE_CHARS: usize = 1000;
 /// What stands where a secret was.
 const MASK: &str = "***";
+/// How many of the secrets that come and go are masked: the latest.
+const PASSING: u64 = 64;
 
 /// The secrets of one client, in every spelling in which a vendor could echo them.
 ///
 /// Clones share the same set, so that a token learned later is masked everywhere.
 #[derive(Clone, Default)]
 pub struct Scrubber {
-    spellings: Arc<RwLock<Vec<Zeroizing<String>>>>,
+    known: Arc<RwLock<Known>>,
+}
+
+#[derive(Clone, Default)]
+struct Known {
+    /// The longest first.
+    spellings: Vec<Spelling>,
+    /// How many passing secrets there have been.
+    passed: u64,
+}
+
+#[derive(Clone)]
+struct Spelling {
+    text: Zeroizing<String>,
+    /// For a passing secret, the how manyth it was.
+    passing: Option<u64>,
 }
 
 impl Scrubber {
@@ -33,16 +50,30 @@ impl Scrubber {
         scrubber
     }
 
-    /// Learns one more secret, such as a fresh token.
+    /// Learns one more secret, for good.
     pub fn add(&self, secret: &Secret) {
-        let Ok(mut known) = self.spellings.write() else { return };
-        for spelling in spellings(secret.expose()) {
-            if !known.iter().any(|old| **old == spelling) {
-                known.push(Zeroizing::new(spelling));
-            }
+        let Ok(mut known) = self.known.write() else { return };
+        known.learn(secret, None);
+    }
+
+    /// Learns a secret that another will take the place of, such as an access token. Only the latest 64 of these are
+    /// masked, so that a client that runs for months does not grow with each.
+    pub fn add_passing(&self, secret: &Secret) {
+        let Ok(mut known) = self.known.write() else { return };
+        known.passed += 1;
+        let latest = known.passed;
+        known.learn(secret, Some(latest));
+        known.spellings.retain(|spelling| spelling.passing.is_none_or(|number| number + PASSING > latest));
+    }
+
+    /// A scrubber of its own that knows these secrets as well, for the texts of one answer.
+    #[must_use]
+    pub fn with(&self, secrets: &[Secret]) -> Self {
+        let mut known = self.known.read().map_or_else(|_| Known::default(), |known| known.clone());
+        for secret in secrets {
+            known.learn(secret, None);
         }
-        // A longer spelling first, so that no part of it is left beside a masked shorter one.
-        known.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
+        Self { known: Arc::new(RwLock::new(known)) }
     }
 
     /// The text with every secret masked and every control character made visible or a space.
@@ -66,7 +97,7 @@ impl Scrubber {
     }
 
     fn longest(&self) -> usize {
-        self.spellings.read().map_or(0, |known| known.first().map_or(0, |spelling| spelling.len()))
+        self.known.read().map_or(0, |known| known.spellings.first().map_or(0, |longest| longest.text.len()))
     }
 
     fn clean_to(&self, text: &str, chars: usize) -> String {
@@ -78,10 +109,10 @@ impl Scrubber {
             None => (text, false),
         };
         let mut masked = text.to_owned();
-        if let Ok(known) = self.spellings.read() {
-            for spelling in known.iter() {
-                if masked.contains(spelling.as_str()) {
-                    masked = masked.replace(spelling.as_str(), MASK);
+        if let Ok(known) = self.known.read() {
+            for spelling in &known.spellings {
+                if masked.contains(spelling.text.as_str()) {
+                    masked = masked.replace(spelling.text.as_str(), MASK);
                 }
             }
         }
@@ -97,6 +128,21 @@ impl Scrubber {
             shown.push('…');
         }
         shown
+    }
+}
+
+impl Known {
+    fn learn(&mut self, secret: &Secret, passing: Option<u64>) {
+        for text in spellings(secret.expose()) {
+            match self.spellings.iter_mut().find(|old| *old.text == text) {
+                // What is known for good stays so.
+                Some(old) if old.passing.is_none() => {}
+                Some(old) => old.passing = passing,
+                None => self.spellings.push(Spelling { text: Zeroizing::new(text), passing }),
+            }
+        }
+        // A longer spelling first, so that no part of it is left beside a masked shorter one.
+        self.spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.text.len()));
     }
 }
 
@@ -125,15 +171,13 @@ fn spellings(secret: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut all = vec![secret.to_owned()];
-    let form = Form::encode_value(secret);
-    all.push(form.replace('+', "%20"));
-    all.push(lower_escapes(&form));
-    all.push(lower_escapes(&form).replace('+', "%20"));
-    all.push(form);
-    for slash in ["/", "\\/"] {
-        all.push(json_spelling(secret, slash, None));
-        all.push(json_spelling(secret, slash, Some(false)));
-        all.push(json_spelling(secret, slash, Some(true)));
+    // Form encoders differ in these two characters: PHP alone has two ways.
+    for (star, tilde) in [("*", "%7E"), ("*", "~"), ("%2A", "%7E"), ("%2A", "~")] {
+        let form = Form::encode_value(secret).replace('*', star).replace("%7E", tilde);
+        all.push(form.replace('+', "%20"));
+        all.push(lower_escapes(&form));
+        all.push(lower_escapes(&form).replace('+', "%20"));
+        all.push(form);
     }
     for quote in ["\"", "&quot;"] {
         for apostrophe in ["'", "&#39;", "&#039;", "&#x27;", "&apos;"] {
@@ -145,6 +189,14 @@ fn spellings(secret: &str) -> Vec<String> {
                     .replace('"', quote)
                     .replace('\'', apostrophe),
             );
+        }
+    }
+    // Any of these may stand in a JSON text, which is then shown as it came.
+    for spelling in all.clone() {
+        for slash in ["/", "\\/"] {
+            all.push(json_spelling(&spelling, slash, None));
+            all.push(json_spelling(&spelling, slash, Some(false)));
+            all.push(json_spelling(&spelling, slash, Some(true)));
         }
     }
     all.sort_unstable();
@@ -206,16 +258,17 @@ mod tests {
 
     #[test]
     fn a_secret_is_masked_in_every_spelling() {
-        let secret = "p&s =%+/\"ж'<x";
+        let secret = "p&s =%+/\"ж'<x*~";
         let scrubber = scrubber(secret);
         for echo in [
             secret.to_owned(),
-            "p%26s+%3D%25%2B%2F%22%D0%B6%27%3Cx".to_owned(),
-            "p%26s%20%3D%25%2B%2F%22%D0%B6%27%3Cx".to_owned(),
-            "p%26s+%3d%25%2b%2f%22%d0%b6%27%3cx".to_owned(),
-            "p&s =%+\\/\\\"\\u0436'<x".to_owned(),
-            "p&s =%+/\\\"ж'<x".to_owned(),
-            "p&amp;s =%+/&quot;ж&#039;&lt;x".to_owned(),
+            "p%26s+%3D%25%2B%2F%22%D0%B6%27%3Cx*%7E".to_owned(),
+            "p%26s%20%3D%25%2B%2F%22%D0%B6%27%3Cx%2A~".to_owned(),
+            "p%26s+%3d%25%2b%2f%22%d0%b6%27%3cx%2a%7e".to_owned(),
+            "p&s =%+\\/\\\"\\u0436'<x*~".to_owned(),
+            "p&s =%+/\\\"ж'<x*~".to_owned(),
+            "p&amp;s =%+/&quot;ж&#039;&lt;x*~".to_owned(),
+            "p&amp;s =%+\\/&quot;\\u0436&#039;&lt;x*~".to_owned(),
         ] {
             let shown = scrubber.clean(&format!("login {echo} wrong"));
             assert_eq!(shown, "login *** wrong", "{echo}");
@@ -254,5 +307,27 @@ mod tests {
         let clone = scrubber.clone();
         scrubber.add(&Secret::from("token-1"));
         assert_eq!(clone.clean("Bearer token-1"), "Bearer ***");
+    }
+
+    #[test]
+    fn of_secrets_that_come_and_go_the_latest_are_masked_and_the_others_forgotten() {
+        let scrubber = scrubber("for-good");
+        for number in 0..1000 {
+            scrubber.add_passing(&Secret::from(format!("token-{number:04}")));
+        }
+        scrubber.add_passing(&Secret::from("for-good"));
+        for number in 0..PASSING {
+            scrubber.add_passing(&Secret::from(format!("later-{number:04}")));
+        }
+        assert_eq!(scrubber.clean("for-good later-0000 later-0063 token-0999"), "*** *** *** token-0999");
+        assert!(scrubber.known.read().unwrap().spellings.len() <= 65, "it does not grow");
+    }
+
+    #[test]
+    fn the_secrets_of_one_answer_are_masked_in_its_texts_only() {
+        let scrubber = scrubber("for-good");
+        let own = scrubber.with(&[Secret::from("code-1")]);
+        assert_eq!(own.clean("for-good code-1"), "*** ***");
+        assert_eq!(scrubber.clean("for-good code-1"), "*** code-1");
     }
 }

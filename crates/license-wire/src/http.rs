@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ureq::config::Config;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
-use ureq::{Agent, Body, Proxy, SendBody, Timeout};
+use ureq::{Agent, Body, Proxy, ProxyProtocol, SendBody, Timeout};
 
 use crate::request::{Answer, Request};
 use crate::settings::{ProxyChoice, Settings};
@@ -53,10 +53,20 @@ impl Authorities {
     }
 }
 
-pub(crate) fn check_proxy(address: &Secret) -> Result<(), Error> {
-    Proxy::new(address.expose())
-        .map(|_| ())
-        .map_err(|_| Error::invalid("proxy", "is not a proxy address such as `http://proxy.example:3128`"))
+/// Reads a proxy's address, without saying what it is: a password may be in it.
+pub(crate) fn read_proxy(address: &Secret) -> Result<Proxy, Error> {
+    let proxy = Proxy::new(address.expose())
+        .map_err(|_| Error::invalid("proxy", "is not a proxy address such as `http://proxy.example:3128`"))?;
+    supported(proxy)
+}
+
+/// A SOCKS proxy is read, but the HTTP library is built without what it takes to use one: it would panic, or leave the
+/// proxy out if the environment named it.
+fn supported(proxy: Proxy) -> Result<Proxy, Error> {
+    match proxy.protocol() {
+        ProxyProtocol::Http | ProxyProtocol::Https => Ok(proxy),
+        _ => Err(Error::invalid("proxy", "must be `http` or `https`; SOCKS is not supported")),
+    }
 }
 
 /// The two agents of a client.
@@ -70,12 +80,9 @@ impl Http {
     pub(crate) fn new(base: &BaseAddress, settings: &Settings) -> Result<Self, Error> {
         let proxy = match &settings.proxy {
             ProxyChoice::Environment if base.is_loopback() => None,
-            ProxyChoice::Environment => Proxy::try_from_env(),
+            ProxyChoice::Environment => Proxy::try_from_env().map(supported).transpose()?,
             ProxyChoice::None => None,
-            ProxyChoice::Explicit(address) => Some(
-                Proxy::new(address.expose())
-                    .map_err(|_| Error::invalid("proxy", "is not a usable proxy address"))?,
-            ),
+            ProxyChoice::Explicit(address) => Some(read_proxy(address)?),
         };
         let agent = |effect: Effect| {
             let roots = match &settings.authorities {
@@ -127,8 +134,10 @@ impl Http {
             .uri(request.url(base))
             .header("accept", request.accept);
         if let Some(token) = &request.bearer {
-            let value = ureq::http::HeaderValue::try_from(format!("Bearer {}", token.expose()));
-            let mut value = value.map_err(|_| Failure::Invalid("token", "cannot be sent in a header"))?;
+            let value = ureq::http::HeaderValue::try_from(format!("Bearer {}", token.expose())).ok();
+            // Other than ASCII would be refused only while the head is written, on a connection that was made for it.
+            let value = value.filter(|value| value.to_str().is_ok());
+            let mut value = value.ok_or(Failure::Invalid("token", "cannot be sent in a header"))?;
             value.set_sensitive(true);
             head = head.header("authorization", value);
         }

@@ -15,6 +15,7 @@ mod request;
 mod retry;
 mod secret;
 mod settings;
+mod shared;
 mod side_by_side;
 mod transport;
 
@@ -30,5 +31,6 @@ pub use request::{Answer, Method, Preview, Request};
 pub use retry::Retries;
 pub use secret::Secret;
 pub use settings::{Settings, Timeouts};
+pub use shared::{Held, Shared};
 pub use side_by_side::side_by_side;
 pub use transport::{Fault, Read, Transport};

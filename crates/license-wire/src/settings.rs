@@ -144,7 +144,7 @@ impl Settings {
     }
 
     /// Goes out through this proxy, such as `http://proxy.example:3128`. It may hold a user name and password, so it is
-    /// treated as a secret.
+    /// treated as a secret. SOCKS is not supported.
     ///
     /// Default: what `HTTPS_PROXY` and its kin say, except for this machine's own addresses.
     ///
@@ -152,7 +152,7 @@ impl Settings {
     /// [`crate::ErrorKind::Invalid`] for `proxy` when it is not a proxy address.
     pub fn proxy(mut self, address: impl Into<Secret>) -> Result<Self, Error> {
         let address = address.into();
-        http::check_proxy(&address)?;
+        http::read_proxy(&address)?;
         self.proxy = ProxyChoice::Explicit(address);
         Ok(self)
     }

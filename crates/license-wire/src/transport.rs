@@ -50,6 +50,12 @@ pub trait Read {
     /// The vendor's own words in an answer with another status, where there are any: [`Fault::Auth`] or
     /// [`Fault::Refused`].
     fn refusal(&self, answer: &Answer) -> Option<Fault>;
+
+    /// What an answer holds that must not be shown in an error about it, such as a code that the vendor hands out. It may
+    /// be an answer that cannot be read. What the client knows to be secret need not be among it.
+    fn secrets(&self, _answer: &Answer) -> Vec<Secret> {
+        Vec::new()
+    }
 }
 
 /// One vendor account's way to its API. Cheap to clone; clones share connections, retries left and the stop signal.
@@ -98,9 +104,10 @@ impl Transport {
         &self.0.settings
     }
 
-    /// Masks one more secret from now on.
+    /// Masks one more secret from now on: a token or a session, which another will take the place of. Only the latest
+    /// 64 of these are masked.
     pub fn keep_secret(&self, secret: &Secret) {
-        self.0.scrubber.add(secret);
+        self.0.scrubber.add_passing(secret);
     }
 
     /// The masks in use.
@@ -125,6 +132,13 @@ impl Transport {
     #[must_use]
     pub fn is_shut_down(&self) -> bool {
         self.0.stop.is_stopped()
+    }
+
+    /// Lets time pass by the client's clock, and says whether the client may go on: not when it was shut down meanwhile.
+    #[must_use]
+    pub fn pause(&self, time: Duration) -> bool {
+        self.0.settings.clock.pause(time, &self.0.stop);
+        !self.is_shut_down()
     }
 
     /// Sends a request and reads its answer. A read is tried again as the settings say; what changes or spends is sent
@@ -213,16 +227,18 @@ impl Inner {
             return interrupted("", Again::Never);
         }
         if !(200..300).contains(&answer.status) {
-            return Err(self.refused_by_status(answer, reader));
+            let scrubber = self.scrubber.with(&reader.secrets(&answer));
+            return Err(self.refused_by_status(answer, reader, &scrubber));
         }
         reader.read(&answer).map_err(|fault| {
             let again = if matches!(fault, Fault::Decode { .. }) { Again::Once } else { Again::Never };
-            (self.fault(fault, answer), again)
+            let scrubber = self.scrubber.with(&reader.secrets(&answer));
+            (Self::fault(fault, answer, &scrubber), again)
         })
     }
 
     /// An answer that is not a success: the vendor's own words where there are any, the status otherwise.
-    fn refused_by_status<R: Read>(&self, answer: Answer, reader: &R) -> (Error, Again) {
+    fn refused_by_status<R: Read>(&self, answer: Answer, reader: &R, scrubber: &Scrubber) -> (Error, Again) {
         let status = answer.status;
         let (outcome, again) = match status {
             408 | 500..=599 => (Outcome::Unknown, Again::Yes),
@@ -234,13 +250,13 @@ impl Inner {
         let by_status = |answer: &Answer| {
             let now = self.settings.clock.timestamp();
             let retry_after = answer.retry_after.as_deref().and_then(|value| parse_retry_after(value, now));
-            ErrorKind::Status { status, excerpt: self.scrubber.excerpt(answer.document()), retry_after }
+            ErrorKind::Status { status, excerpt: scrubber.excerpt(answer.document()), retry_after }
         };
         let error = match (status, reader.refusal(&answer)) {
             // The wait is worth more than the words.
             (429, _) => Error::new(by_status(&answer), outcome),
             (400..=499, Some(fault @ (Fault::Auth(_) | Fault::Refused(_)))) if status != 408 => {
-                return (self.fault(fault, answer), again);
+                return (Self::fault(fault, answer, scrubber), again);
             }
             (401, _) => Error::new(ErrorKind::Auth { message: "HTTP status 401".into() }, Outcome::Refused),
             _ => Error::new(by_status(&answer), outcome),
@@ -248,8 +264,8 @@ impl Inner {
         (error.with_answer(answer), again)
     }
 
-    fn fault(&self, fault: Fault, answer: Answer) -> Error {
-        let clean = |text: &str| self.scrubber.message(text);
+    fn fault(fault: Fault, answer: Answer, scrubber: &Scrubber) -> Error {
+        let clean = |text: &str| scrubber.message(text);
         let (kind, outcome) = match fault {
             Fault::Auth(message) => (ErrorKind::Auth { message: clean(&message) }, Outcome::Refused),
             Fault::Refused(refusal) => {
@@ -262,7 +278,7 @@ impl Inner {
                 (ErrorKind::Refused(refusal), Outcome::Refused)
             }
             Fault::Decode { path, reason } => {
-                let excerpt = self.scrubber.excerpt(answer.document());
+                let excerpt = scrubber.excerpt(answer.document());
                 (ErrorKind::Decode { path: clean(&path), reason: clean(&reason), excerpt }, Outcome::Unknown)
             }
         };

@@ -197,6 +197,10 @@ pub(crate) fn checked_notes(notes: Option<&String>) -> Result<Option<&str>, Erro
 /// Reads what was bought, and makes sure that it is what was asked for.
 pub(crate) fn bought(address: IpAddr, answer: &Answer) -> Result<Purchase, Fault> {
     let purchase: Purchase = decode(answer)?;
+    // What other words there are is not known, but this one says the opposite.
+    if purchase.action.as_str() == Some("refund") {
+        return Err(Fault::decode("action", "this is not a purchase"));
+    }
     match purchase.address.get() {
         Some(bought_for) if *bought_for != address => {
             Err(Fault::decode("ip", "this is not the address that was asked for"))

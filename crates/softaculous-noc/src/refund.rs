@@ -132,6 +132,11 @@ impl Wire for Refund {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Refunded, Fault> {
-        decode(answer)
+        let refunded: Refunded = decode(answer)?;
+        // What other words there are is not known, but these say the opposite.
+        if matches!(refunded.action.as_str(), Some("new" | "renew")) {
+            return Err(Fault::decode("action", "this is not a refund"));
+        }
+        Ok(refunded)
     }
 }

@@ -139,13 +139,17 @@ impl fmt::Display for RefundAndCancelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.refunds.len(), self.failed_refund) {
             (done, Some(action)) => {
+                let before = if done == 1 { "refund was" } else { "refunds were" };
                 write!(
                     f,
-                    "the refund of transaction {action} failed after {done} others, nothing was cancelled: "
+                    "{done} {before} done, that of transaction {action} failed, nothing was cancelled: "
                 )?;
             }
             (0, None) => f.write_str("nothing was refunded: ")?,
-            (done, None) => write!(f, "{done} refunds were done, the licence was not surely cancelled: ")?,
+            (done, None) => {
+                let before = if done == 1 { "refund was" } else { "refunds were" };
+                write!(f, "{done} {before} done, the licence was not surely cancelled: ")?;
+            }
         }
         write!(f, "{}", self.error)
     }

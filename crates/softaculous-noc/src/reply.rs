@@ -2,7 +2,7 @@
 
 use license_wire::{Answer, Fault, Refusal, from_json};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 /// The `error` member of a reply. Missing and everything that PHP calls empty mean success.
@@ -38,36 +38,43 @@ struct Envelope {
 /// Reads a reply: its `error` first, then everything else.
 pub(crate) fn decode<T: Reply>(answer: &Answer) -> Result<T, Fault> {
     let document = answer.document();
+    // A list would be read by position, its first entry as the first member.
+    if !document.starts_with(b"{") {
+        return Err(explain(document));
+    }
     match from_json::<T>(document) {
         Ok(mut reply) => match reply.take_error().refusal() {
             Some(refusal) => Err(Fault::Refused(refusal)),
             None => Ok(reply),
         },
-        Err(fault) => {
-            // A refusal need not have the members of a success.
-            if let Ok(Envelope { error }) = from_json(document) {
-                if let Some(refusal) = error.refusal() {
-                    return Err(Fault::Refused(refusal));
-                }
-            }
-            Err(explain(document, fault))
-        }
+        // A refusal need not have the members of a success.
+        Err(fault) => Err(refused(document).map_or(fault, Fault::Refused)),
     }
+}
+
+/// The refusal in a document whose other members may be anything.
+fn refused(document: &[u8]) -> Option<Refusal> {
+    if !document.starts_with(b"{") {
+        return None;
+    }
+    from_json::<Envelope>(document).ok()?.error.refusal()
 }
 
 /// The vendor's words in an answer with an error status.
 pub(crate) fn refusal(answer: &Answer) -> Option<Fault> {
-    let Envelope { error } = from_json(answer.document()).ok()?;
-    let refusal = error.refusal()?;
+    let refusal = refused(answer.document())?;
     Some(if answer.status() == 401 { Fault::Auth(refusal.message) } else { Fault::Refused(refusal) })
 }
 
-/// Says what a document that is not JSON looks like instead.
-fn explain(document: &[u8], fault: Fault) -> Fault {
+/// Says what a document that is not an object is instead.
+fn explain(document: &[u8]) -> Fault {
     match document {
         [b'<', ..] => Fault::decode("", "this is a web page, not JSON"),
         [b'a', b':', ..] => Fault::decode("", "this is PHP-serialized, not JSON"),
-        _ => fault,
+        _ => match from_json::<IgnoredAny>(document) {
+            Ok(_) => Fault::decode("", "this is JSON, but not an object"),
+            Err(fault) => fault,
+        },
     }
 }
 
@@ -189,7 +196,7 @@ mod tests {
             let Err(Fault::Decode { reason: said, .. }) = read(body) else { panic!("{body}") };
             assert_eq!(said, reason, "{body}");
         }
-        for body in ["null", "[]", "\"done\"", "1", "{\"error\":null}"] {
+        for body in ["null", "[]", "[1]", "[{\"lid\":1}]", "\"done\"", "1", "{\"error\":null}"] {
             assert!(matches!(read(body), Err(Fault::Decode { .. })), "{body}");
         }
     }

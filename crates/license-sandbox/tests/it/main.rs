@@ -19,4 +19,5 @@ mod other_clients;
 mod products;
 mod purchase;
 mod shapes;
+mod websoftsolus;
 mod wire;

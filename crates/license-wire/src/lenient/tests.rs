@@ -29,6 +29,20 @@ fn numbers_and_texts_are_the_same() {
 }
 
 #[test]
+fn a_text_is_read_without_json() {
+    assert_eq!(Lenient::from_text("48213"), Lenient::Value(48213_u64));
+    assert_eq!(Lenient::<u64>::from_text("-1"), Lenient::Unread(Box::new(json!("-1"))));
+    assert!(Lenient::<String>::from_text("").is_missing());
+}
+
+#[test]
+fn unknown_fields_can_be_put_together() {
+    let extra: Extra = [("b".to_owned(), json!(2)), ("a".to_owned(), json!("1"))].into_iter().collect();
+    assert_eq!(extra.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(extra.get("b"), Some(&json!(2)));
+}
+
+#[test]
 fn nothing_is_nothing() {
     assert!(read::<u64>(json!(null)).is_missing());
     assert!(read::<u64>(json!("")).is_missing());

@@ -51,6 +51,20 @@ impl<T> Lenient<T> {
     }
 }
 
+impl<T: FromScalar> Lenient<T> {
+    /// Reads a text. An empty one is [`Lenient::Missing`].
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        if text.is_empty() {
+            return Self::Missing;
+        }
+        match T::from_scalar(Scalar::Text(text)) {
+            Some(value) => Self::Value(value),
+            None => Self::Unread(Box::new(text.into())),
+        }
+    }
+}
+
 impl Lenient<String> {
     /// The text, where there is one.
     #[must_use]
@@ -131,10 +145,7 @@ impl<'de, T: FromScalar> Visitor<'de> for LenientVisitor<T> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text.is_empty() {
-            return Ok(Lenient::Missing);
-        }
-        Ok(Self::scalar(Scalar::Text(text), || text.into()))
+        Ok(Lenient::from_text(text))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {

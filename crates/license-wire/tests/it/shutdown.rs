@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 use std::net::TcpListener;
+use std::time::Duration;
 
 use license_wire::{Effect, ErrorKind, Form, Outcome, Request, Settings};
 
@@ -34,4 +35,12 @@ fn a_shutdown_ends_a_call_in_progress_and_lets_no_new_one_begin() {
         assert_eq!((error.kind(), error.outcome()), (&ErrorKind::Closed, Outcome::NotSent));
         assert!(transport.is_shut_down());
     }
+}
+
+#[test]
+fn a_pause_ends_with_the_client() {
+    let (transport, _) = transport("http://127.0.0.1:1", Settings::new());
+    assert!(transport.pause(Duration::ZERO));
+    transport.shut_down();
+    assert!(!transport.pause(Duration::from_secs(3600)));
 }

@@ -77,12 +77,20 @@ fn a_preview_is_what_is_sent_and_sends_nothing() {
 }
 
 #[test]
-fn a_token_that_cannot_be_a_header_is_an_error_and_nothing_is_sent() {
-    let mut server = Server::new();
-    let mock = server.mock("GET", Matcher::Any).expect(0).create();
-    let (transport, _) = transport(&server.url(), Settings::new());
-    let request = Request::get("test.show", Effect::Change).bearer(Secret::from("a\r\nb"));
-    let error = transport.send(&request, &Envelope).unwrap_err();
-    assert_eq!((error.outcome(), error.field()), (license_wire::Outcome::NotSent, Some("token")));
-    mock.assert();
+fn a_token_that_cannot_be_a_header_is_an_error_before_any_connection() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let (transport, _) = transport(&format!("http://{}", listener.local_addr().unwrap()), Settings::new());
+    for token in ["a\r\nb", "a\0b", "жетон", "t0ken\u{a0}"] {
+        let form = Form::new().field("a", 1);
+        for request in [
+            Request::get("test.show", Effect::Read),
+            Request::put("test.edit", Effect::Change, form),
+            Request::delete("test.end", Effect::Spend),
+        ] {
+            let error = transport.send(&request.bearer(Secret::from(token)), &Envelope).unwrap_err();
+            assert_eq!((error.outcome(), error.field()), (license_wire::Outcome::NotSent, Some("token")));
+        }
+    }
+    assert_eq!(listener.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
 }

@@ -206,8 +206,7 @@ fn an_edit_sends_each_address_under_the_name_its_product_takes() {
     {
         set = set.and(more.parse().unwrap());
         fields.push(("ips[]", more));
-        let sent = [&fields[..], &[("editlicense", "1")]].concat();
-        wire.sends(&set, "softaculous_showlicense", &sent);
+        wire.sends(&set, "softaculous_showlicense", &[&fields[..], &[("editlicense", "1")]].concat());
     }
     assert_eq!(set.addresses().len(), 8);
 }

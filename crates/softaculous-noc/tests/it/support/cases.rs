@@ -117,3 +117,28 @@ fn purchases(all: &mut Vec<Case>) {
     all.push(Case::new(BuySitePad::new(address, term), fixture!("buy_new.json")));
     all.push(Case::new(StartWebuzoTrial::new(address, ServerType::Vps), fixture!("trial_guess.json")));
 }
+
+const ONE_OF_EACH: &[&str] = &[
+    "softaculous.licenses (softaculous)",
+    "softaculous.set_addresses (softaculous_showlicense)",
+    "softaculous.buy (softaculous_buy)",
+    "webuzo.buy (webuzo_buy)",
+    "virtualizor.buy (virtualizor_buy)",
+    "sitepad.buy (sitemush_buy)",
+    "webuzo.trial (webuzotrial)",
+    "softaculous.refund (softaculous_refund)",
+    "softaculous.cancel (softaculous_cancel)",
+    "softaculous.call (softaculous_new)",
+];
+
+/// One read, one change and everything that spends, once each.
+pub(crate) fn one_of_each() -> Vec<Case> {
+    let mut all = cases();
+    // Of the raw calls the last one spends, as the list here has it.
+    all.reverse();
+    let found = ONE_OF_EACH.iter().map(|label| {
+        let at = all.iter().position(|case| case.label == *label).unwrap_or_else(|| panic!("{label}"));
+        all.remove(at)
+    });
+    found.collect()
+}

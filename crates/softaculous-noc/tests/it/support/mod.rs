@@ -13,7 +13,7 @@ use softaculous_noc::{
     Timestamp,
 };
 
-pub(crate) use cases::{Case, cases};
+pub(crate) use cases::{Case, cases, one_of_each};
 pub(crate) use raw::RawServer;
 
 /// A recorded body from `tests/fixtures`, without the line's end.

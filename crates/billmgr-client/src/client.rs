@@ -1,0 +1,232 @@
+//! The client: how it is made and how it sends. Its methods stand in the files of their areas.
+
+use std::fmt;
+use std::sync::Arc;
+
+use license_wire::{
+    Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, Preview, Read, Request, Scrubber, Secret,
+    Settings, Transport,
+};
+
+use crate::credentials::Mode;
+use crate::operation::Operation;
+use crate::session::Sessions;
+use crate::site::endpoint;
+use crate::{Credentials, GetLicense, License, Site, Vendor, reply};
+
+/// A client for one account at one site.
+///
+/// Cheap to clone; clones share connections and, where there is one, the session. It can be used from many threads.
+/// There is no test mode: every call works on real licences and real money.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) transport: Transport,
+    vendor: Vendor,
+    credentials: Credentials,
+    sessions: Arc<Sessions>,
+}
+
+/// Makes a [`Client`] that differs from the usual one.
+#[derive(Debug)]
+#[must_use]
+pub struct ClientBuilder {
+    vendor: Vendor,
+    credentials: Credentials,
+    base: String,
+    settings: Settings,
+}
+
+impl ClientBuilder {
+    /// Calls this address instead. `https`, or `http` to this machine.
+    ///
+    /// The endpoint itself, as `https://host/manager/billmgr` or `https://host/billmgr`, is taken as it is; to anything
+    /// else what is missing of `/manager/billmgr` is added.
+    ///
+    /// Default: the address of the site.
+    pub fn base_url(mut self, address: impl Into<String>) -> Self {
+        self.base = address.into();
+        self
+    }
+
+    /// Time limits, bounds, trust, proxy and retries.
+    ///
+    /// Default: [`Settings::default`].
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Makes the client. Local: sends nothing.
+    ///
+    /// # Errors
+    /// [`license_wire::ErrorKind::Invalid`] for `base_url` or `proxy`.
+    pub fn build(self) -> Result<Client, Error> {
+        let base = endpoint(&self.base)?;
+        let scrubber = Scrubber::new(&self.credentials.secrets());
+        let transport = Transport::new(base, self.settings, scrubber)?;
+        Ok(Client { transport, vendor: self.vendor, credentials: self.credentials, sessions: Arc::default() })
+    }
+}
+
+/// One call of a function, complete but for who is calling.
+pub(crate) struct Call {
+    pub(crate) name: &'static str,
+    pub(crate) effect: Effect,
+    pub(crate) vendor: Vendor,
+    function: String,
+    fields: Form,
+}
+
+impl Call {
+    pub(crate) fn request(&self, credentials: Form) -> Request {
+        let form = form_for(credentials, &self.function).and(self.fields.clone());
+        Request::post(self.name, self.effect, form).accept("application/xml, text/xml")
+    }
+}
+
+/// What every call begins with.
+pub(crate) fn form_for(credentials: Form, function: &str) -> Form {
+    // Texts come in the account's language otherwise.
+    credentials.field("out", "xml").field("lang", "en").field("func", function)
+}
+
+/// Reads the answer to one operation.
+struct Reading<'a, O>(&'a O);
+
+impl<O: Operation> Read for Reading<'_, O> {
+    type Output = O::Output;
+
+    fn read(&self, answer: &Answer) -> Result<O::Output, Fault> {
+        self.0.decode(reply::open(answer)?)
+    }
+
+    fn refusal(&self, answer: &Answer) -> Option<Fault> {
+        reply::refusal(answer)
+    }
+}
+
+/// Making a client, and what holds for every operation.
+impl Client {
+    /// A client for real licences and real money; the vendors have no other.
+    ///
+    /// # Errors
+    /// [`license_wire::ErrorKind::Invalid`] for `base_url` when the site's address is not valid, for `proxy` when the
+    /// environment names one that cannot be used.
+    ///
+    /// # Examples
+    /// ```
+    /// use billmgr_client::{Client, Credentials, ispmanager};
+    /// let password = std::env::var("ISP_PASSWORD").unwrap_or_else(|_| "not set".into());
+    /// let isp = Client::live(&ispmanager::EU, Credentials::each_call("reseller@example.com", password)?)?;
+    /// # Ok::<(), billmgr_client::Error>(())
+    /// ```
+    pub fn live(site: &Site, credentials: Credentials) -> Result<Self, Error> {
+        Self::builder(site, credentials).build()
+    }
+
+    /// A client that differs from the usual one, such as one that calls another address.
+    ///
+    /// # Examples
+    /// ```
+    /// use billmgr_client::{Client, Credentials, isplicense};
+    /// let isp = Client::builder(&isplicense::COM, Credentials::session("sandbox-ispl", "sandbox-ispl-pass")?)
+    ///     .base_url("http://127.0.0.1:4010/isplicense")
+    ///     .build()?;
+    /// # Ok::<(), billmgr_client::Error>(())
+    /// ```
+    pub fn builder(site: &Site, credentials: Credentials) -> ClientBuilder {
+        let (vendor, base) = (site.vendor(), site.address().to_owned());
+        ClientBuilder { vendor, credentials, base, settings: Settings::default() }
+    }
+
+    /// Whose account it is.
+    #[must_use]
+    pub fn vendor(&self) -> Vendor {
+        self.vendor
+    }
+
+    /// Ends every call in progress, on this and every clone, and lets no new one begin.
+    pub fn shut_down(&self) {
+        self.transport.shut_down();
+    }
+
+    /// What an operation would send, with the credentials masked. Local: sends nothing.
+    ///
+    /// # Errors
+    /// [`license_wire::ErrorKind::Invalid`] for a field of the operation that is not valid.
+    ///
+    /// # Examples
+    /// ```
+    /// # fn example(isp: &billmgr_client::Client) -> Result<(), billmgr_client::Error> {
+    /// use billmgr_client::{ItemType, Period, Renew, Service};
+    /// let service = Service::new(ItemType::Ispsystem, "1204417".parse()?);
+    /// println!("{}", isp.preview(&Renew::new(service, Period::MONTH))?);
+    /// # Ok(()) }
+    /// ```
+    pub fn preview<O: Operation>(&self, operation: &O) -> Result<Preview, Error> {
+        let credentials = match self.credentials.mode {
+            Mode::EachCall => self.credentials.form(),
+            Mode::Session => Form::new().secret("auth", &Secret::from("not opened yet")),
+        };
+        Ok(self.transport.preview(&self.call_of(operation)?.request(credentials)))
+    }
+
+    /// Does any operation of this crate that is held as a value, as its own method would.
+    ///
+    /// Wire: as the operation's own method. Source: as there.
+    ///
+    /// # Errors
+    /// As the operation's own method.
+    ///
+    /// # Examples
+    /// ```
+    /// # fn example(isp: &billmgr_client::Client) -> Result<(), billmgr_client::Error> {
+    /// use billmgr_client::GetBalances;
+    /// let balances = isp.send(&GetBalances::new())?;
+    /// # Ok(()) }
+    /// ```
+    pub fn send<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
+        let call = self.call_of(operation)?;
+        let reading = Reading(operation);
+        let output = match self.credentials.mode {
+            Mode::EachCall => self.transport.send(&call.request(self.credentials.form()), &reading)?,
+            Mode::Session => self.sessions.send(&self.transport, &self.credentials, &call, &reading)?,
+        };
+        operation.confirm(self, output)
+    }
+
+    fn call_of<O: Operation>(&self, operation: &O) -> Result<Call, Error> {
+        let (name, effect) = (operation.name(self.vendor), operation.effect());
+        let fields = operation.fields(self.vendor).map_err(|error| error.of_call(name, effect, 0))?;
+        let function = operation.function(self.vendor);
+        Ok(Call { name, effect, vendor: self.vendor, function, fields })
+    }
+
+    /// Reads a licence back to make sure of what was done to it. Whatever fails here leaves open whether it was done.
+    pub(crate) fn read_back<O: Operation>(&self, operation: &O, get: &GetLicense) -> Result<License, Error> {
+        self.send(get).map_err(|error| {
+            let reason = format!(
+                "answered without an error, but the licence could not be read back: {}",
+                error.kind()
+            );
+            self.unconfirmed(operation, &reason)
+        })
+    }
+
+    /// The vendor answered without an error, but that the operation was done is not to be seen.
+    pub(crate) fn unconfirmed<O: Operation>(&self, operation: &O, reason: &str) -> Error {
+        let reason = self.transport.scrubber().message(reason);
+        let kind = ErrorKind::Decode { path: String::new(), reason, excerpt: String::new() };
+        Error::new(kind, Outcome::Unknown).of_call(operation.name(self.vendor), operation.effect(), 1)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("vendor", &self.vendor)
+            .field("credentials", &self.credentials)
+            .field("transport", &self.transport)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,69 @@
+#![doc = include_str!("../README.md")]
+
+mod addresses;
+mod applied;
+mod billing;
+mod cart;
+mod check;
+mod client;
+mod credentials;
+mod deletion;
+mod edit;
+pub mod isplicense;
+pub mod ispmanager;
+mod key;
+mod licenses;
+mod money;
+mod nodes;
+mod operation;
+mod order;
+mod period;
+mod raw;
+mod records;
+mod renewal;
+mod reply;
+mod scan;
+mod session;
+mod site;
+mod state;
+mod tariff_change;
+mod tariffs;
+mod types;
+mod wait;
+mod xml;
+
+pub use license_wire::lenient::{Extra, Lenient};
+pub use license_wire::{
+    Answer, Checked, Clock, Effect, Error, ErrorKind, Method, Outcome, Preview, Refusal, Retries, Scrubber,
+    Secret, Settings, StopSignal, Timeouts, reply_to_json, reply_to_xml,
+};
+
+pub use addresses::CheckAddress;
+pub use applied::{Applied, Waiting};
+pub use billing::{Balance, GetBalances, GetPriceList, Price, PricedTariff, User, WhoAmI};
+pub use cart::{Cart, CartItem, ClearCart, GetCart, RemoveFromCart};
+pub use check::{Before, Checkable, Evidence, KnownLicense};
+pub use client::{Client, ClientBuilder};
+pub use credentials::Credentials;
+pub use deletion::{Delete, Deleted, Deletion};
+pub use edit::Edit;
+pub use key::{KeyChanged, NewKey};
+pub use licenses::{GetLicense, Inventory, LicensePage, ListLicenses};
+pub use money::{Currency, Moment, Money};
+pub use nodes::SetAddons;
+pub use operation::Operation;
+pub use order::{Order, Ordered};
+pub use period::{AutoRenew, Period};
+pub use raw::{Document, RawCall};
+pub use records::{ItemStatus, License, Status};
+pub use renewal::{Renew, Renewed};
+pub use reply::{is_long_operation, is_missing};
+pub use site::{Site, Vendor};
+pub use state::{Resume, Suspend};
+pub use tariff_change::ChangeTariff;
+pub use tariffs::{AddonInfo, Evidence as TariffEvidence, Offer, Region, Tariff};
+pub use types::{
+    Addon, AddonCode, CartOrderId, ItemType, LicenseKey, Prefix, Service, ServiceId, Services, TariffCode,
+};
+pub use wait::{WaitForKey, Waited};
+pub use xml::{Children, Element};

@@ -1,0 +1,142 @@
+//! What every command works with.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::config::{self, AccountConfig, Config};
+use crate::confirm::Asker;
+use crate::exit::Failure;
+use crate::output::Output;
+use crate::state::State;
+use crate::stop;
+use crate::vendors::{Account, License, LicenseName, VendorName};
+
+/// The settings of this run, the way out, and the configuration once it is wanted.
+pub(crate) struct App {
+    pub(crate) out: Output,
+    pub(crate) asker: Mutex<Asker>,
+    config_path: Option<PathBuf>,
+    state_dir: Option<PathBuf>,
+    today: Option<Date>,
+}
+
+impl App {
+    pub(crate) fn new(
+        out: Output,
+        asker: Asker,
+        config_path: Option<PathBuf>,
+        state_dir: Option<PathBuf>,
+        today: Option<Date>,
+    ) -> Self {
+        Self { out, asker: Mutex::new(asker), config_path, state_dir, today }
+    }
+
+    /// The day in UTC: the vendors do not say in which time zone their dates are.
+    pub(crate) fn today(&self) -> Date {
+        self.today.unwrap_or_else(|| TimeZone::UTC.to_datetime(Timestamp::now()).date())
+    }
+
+    /// What is now. On a day that was set, it is noon.
+    pub(crate) fn now(&self) -> Timestamp {
+        match self.today {
+            None => Timestamp::now(),
+            Some(today) => {
+                TimeZone::UTC.to_timestamp(today.at(12, 0, 0, 0)).unwrap_or_else(|_| Timestamp::now())
+            }
+        }
+    }
+
+    pub(crate) fn config_path(&self) -> Result<PathBuf, Failure> {
+        config::config_path(self.config_path.clone())
+    }
+
+    pub(crate) fn config(&self) -> Result<Config, Failure> {
+        Config::read(&self.config_path()?)
+    }
+
+    pub(crate) fn state(&self) -> Result<State, Failure> {
+        Ok(State::new(config::state_dir(self.state_dir.clone())?))
+    }
+
+    /// Reads the secrets of an account and makes it ready, and says which of them stand where they should not.
+    pub(crate) fn open(&self, account: &AccountConfig) -> Result<Account, Failure> {
+        for source in account.secrets_in_the_open() {
+            self.out.warn(&format!(
+                "{}: the secret itself stands in the configuration; better write {{ env = \"NAME\" }}, \
+                 {{ file = \"PATH\" }} or {{ command = [...] }}",
+                source.place
+            ));
+        }
+        let account = Account::open(account, self.out.scrubber())?;
+        stop::end_on_interrupt(&account);
+        Ok(account)
+    }
+
+    /// The account of this name, ready.
+    pub(crate) fn account(&self, name: &str) -> Result<Account, Failure> {
+        self.open(self.config()?.account(name)?)
+    }
+
+    /// The configured accounts that are asked for: by name, by vendor, or all.
+    pub(crate) fn choose(
+        &self,
+        names: &[String],
+        vendors: &[VendorName],
+    ) -> Result<Vec<AccountConfig>, Failure> {
+        let config = self.config()?;
+        for name in names {
+            config.account(name)?;
+        }
+        let chosen: Vec<AccountConfig> = config
+            .accounts
+            .into_iter()
+            .filter(|account| names.is_empty() || names.contains(&account.name))
+            .filter(|account| vendors.is_empty() || vendors.contains(&account.vendor))
+            .collect();
+        if chosen.is_empty() {
+            return Err(Failure::usage(
+                "no configured account is meant; see `license-hub accounts`, and add one to the configuration",
+            ));
+        }
+        Ok(chosen)
+    }
+}
+
+/// The one licence of this name, or a complaint that says how to name it better.
+pub(crate) fn one_license(
+    account: &Account,
+    name: &LicenseName,
+    product: Option<&str>,
+) -> Result<License, Failure> {
+    check_product(account, product)?;
+    let mut found = account.api.find(name, product).map_err(|error| Failure::from(error).at(account))?;
+    match found.len() {
+        1 => Ok(found.remove(0)),
+        0 => Err(Failure::usage(format!(
+            "{account}: there is no licence {name}; nothing was changed, so see `license-hub list --account {}`",
+            account.name
+        ))),
+        _ => {
+            let all: Vec<String> = found.iter().map(License::in_words).collect();
+            Err(Failure::usage(format!(
+                "{account}: {name} has several licences: {}; name one by its key, or say which --product",
+                all.join("; ")
+            )))
+        }
+    }
+}
+
+/// Refuses a product that the vendor does not sell.
+pub(crate) fn check_product(account: &Account, product: Option<&str>) -> Result<(), Failure> {
+    match product {
+        Some(product) if !account.vendor.products().contains(&product) => Err(Failure::usage(format!(
+            "{} has no product `{product}`; it has {}",
+            account.vendor,
+            account.vendor.products().join(", ")
+        ))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,173 @@
+//! `list`: the licences of all accounts as one table.
+
+use std::net::IpAddr;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use clap::Args;
+
+use crate::app::App;
+use crate::exit::{Exit, Failure};
+use crate::vendors::{self, Account, License, Status, VendorName, Wanted, days_between};
+
+const AFTER: &str = "\
+Examples:
+  license-hub list
+  license-hub list --expiring 15d --format csv > soon.csv
+  license-hub list --account noc-main --product webuzo --details
+  license-hub list --ip 203.0.113.12
+
+One account's failure does not hide the others' licences: they are shown, and the exit code is 3.";
+
+/// How many accounts are asked at the same time.
+const AT_ONCE: usize = 8;
+
+#[derive(Args, Debug)]
+#[command(after_help = AFTER)]
+pub(crate) struct Arguments {
+    /// Only this account; can be given several times
+    #[arg(long, value_name = "ACCOUNT")]
+    account: Vec<String>,
+    /// Only accounts at this vendor; can be given several times
+    #[arg(long, value_name = "VENDOR", value_parser = vendor)]
+    vendor: Vec<VendorName>,
+    /// Only this product: softaculous, webuzo, virtualizor, sitepad, or all
+    #[arg(long, value_name = "PRODUCT")]
+    product: Option<String>,
+    /// Only what expires within so many days and has not expired yet, such as 15d
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    expiring: Option<i64>,
+    /// Only licences of the server with this address
+    #[arg(long, value_name = "IP")]
+    ip: Option<IpAddr>,
+    /// Only licences in this state; can be given several times
+    #[arg(long, value_enum)]
+    status: Vec<Status>,
+    /// Shows all columns, and asks which licences renew themselves
+    #[arg(long)]
+    pub(crate) details: bool,
+}
+
+pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
+    let accounts = app.choose(&arguments.account, &arguments.vendor)?;
+    let wanted = Wanted {
+        product: super::product(arguments.product.as_deref()),
+        address: arguments.ip,
+        details: arguments.details,
+    };
+    if let Some(product) = &wanted.product {
+        let known: Vec<&str> =
+            accounts.iter().flat_map(|account| account.vendor.products()).copied().collect();
+        if !known.contains(&product.as_str()) {
+            let mut known = known;
+            known.sort_unstable();
+            known.dedup();
+            return Err(Failure::usage(format!(
+                "there is no product `{product}`; there are {}, and all",
+                known.join(", ")
+            )));
+        }
+    }
+    // Opened one after another: a command that yields a secret may ask for something.
+    let opened: Vec<Result<Account, Failure>> = accounts.iter().map(|config| app.open(config)).collect();
+    let ends = side_by_side(app, &opened, |opened| match opened {
+        Ok(account) => account.api.licenses(&wanted).map_err(|error| Failure::from(error).at(account)),
+        Err(failure) => Err(failure.clone()),
+    });
+    let mut found = Vec::new();
+    let mut failures = Vec::new();
+    for (opened, end) in opened.into_iter().zip(ends) {
+        match (opened, end) {
+            (Ok(account), Ok(licenses)) => {
+                found.extend(licenses.into_iter().map(|license| (account.clone(), license)));
+            }
+            (_, Err(failure)) | (Err(failure), _) => failures.push(failure),
+        }
+    }
+    // One account alone has nothing to show beside its failure.
+    if let ([failure], 1) = (failures.as_slice(), accounts.len()) {
+        return Err(failure.clone());
+    }
+    show(app, arguments, found)?;
+    if failures.is_empty() {
+        return Ok(());
+    }
+    for failure in &failures {
+        app.out.error(failure);
+    }
+    Err(Failure::new(
+        Exit::Partly,
+        format!(
+            "{} of {} accounts failed, so the list is not complete; see to them and list again",
+            failures.len(),
+            accounts.len()
+        ),
+    ))
+}
+
+fn show(app: &App, arguments: &Arguments, found: Vec<(Account, License)>) -> Result<(), Failure> {
+    let today = app.today();
+    let mut undated = 0;
+    let shown: Vec<(Account, License)> = found
+        .into_iter()
+        .filter(|(_, license)| {
+            arguments.status.is_empty() || arguments.status.contains(&license.status(today))
+        })
+        .filter(|(_, license)| match (arguments.expiring, license.expires) {
+            (None, _) => true,
+            (Some(days), Some(expires)) => (0..=days).contains(&days_between(today, expires)),
+            // Nobody knows that it does not expire soon.
+            (Some(_), None) => {
+                undated += 1;
+                true
+            }
+        })
+        .collect();
+    app.out.sheet(&vendors::sheet(&shown, today))?;
+    if undated > 0 {
+        app.out.warn(&format!("{undated} of these have no date of expiry that could be read"));
+    }
+    app.out.note(&match shown.len() {
+        1 => "1 licence".to_owned(),
+        count => format!("{count} licences"),
+    });
+    Ok(())
+}
+
+/// Does the same with each, several at a time, and gives the results in order.
+pub(super) fn side_by_side<T: Sync, R: Send>(app: &App, all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let progress = |done: usize| app.out.progress(&format!("{done} of {} accounts answered", all.len()));
+    progress(0);
+    let next = AtomicUsize::new(0);
+    let results = Mutex::new(Vec::with_capacity(all.len()));
+    std::thread::scope(|scope| {
+        for _ in 0..all.len().min(AT_ONCE) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(one) = all.get(at) else { break };
+                    let result = work(one);
+                    if let Ok(mut results) = results.lock() {
+                        results.push((at, result));
+                        progress(results.len());
+                    }
+                }
+            });
+        }
+    });
+    app.out.progress("");
+    let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// `15d` or `15`.
+fn days(text: &str) -> Result<i64, String> {
+    let digits = text.strip_suffix('d').unwrap_or(text);
+    let number = digits.parse::<u16>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    number.map(i64::from).ok_or_else(|| "write a number of days, such as 15d".into())
+}
+
+fn vendor(text: &str) -> Result<VendorName, String> {
+    VendorName::of(text).ok_or_else(|| format!("write one of {}", VendorName::words().join(", ")))
+}

@@ -1,0 +1,31 @@
+//! `logs`: what happened to a licence.
+
+use clap::Args;
+
+use super::Which;
+use crate::app::{App, one_license};
+use crate::exit::Failure;
+
+const AFTER: &str = "\
+Examples:
+  license-hub logs noc-main 203.0.113.12
+  license-hub logs noc-main 88888-88888-88888-88888-88888 --limit 5 --format json";
+
+#[derive(Args, Debug)]
+#[command(after_help = AFTER)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    which: Which,
+    /// At most so many, the newest
+    #[arg(long, value_name = "COUNT")]
+    limit: Option<u64>,
+}
+
+pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
+    let which = &arguments.which;
+    let account = app.account(&which.account)?;
+    let product = super::product(which.product.as_deref());
+    let license = one_license(&account, &which.license, product.as_deref())?;
+    let sheet = account.api.logs(&license, arguments.limit).map_err(|failure| failure.at(&account))?;
+    app.out.sheet(&sheet)
+}

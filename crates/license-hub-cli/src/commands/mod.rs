@@ -1,0 +1,48 @@
+//! The commands, one file each.
+
+pub(crate) mod accounts;
+pub(crate) mod auto_renew;
+pub(crate) mod call;
+pub(crate) mod cancel;
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod demo;
+pub(crate) mod init;
+pub(crate) mod invoices;
+pub(crate) mod list;
+pub(crate) mod logs;
+pub(crate) mod order;
+pub(crate) mod refund;
+pub(crate) mod renew;
+pub(crate) mod sandbox;
+pub(crate) mod set_ip;
+pub(crate) mod show;
+
+use clap::Args;
+
+use crate::vendors::LicenseName;
+
+/// A licence in an account.
+#[derive(Args, Debug)]
+pub(crate) struct Which {
+    /// The configured account
+    pub(crate) account: String,
+    /// The licence: its key, its number, or the IP address of its server
+    pub(crate) license: LicenseName,
+    /// The product, where an address has several licences
+    #[arg(long, value_name = "PRODUCT")]
+    pub(crate) product: Option<String>,
+}
+
+/// All products, or the one that is named.
+pub(crate) fn product(name: Option<&str>) -> Option<String> {
+    name.filter(|name| *name != "all").map(str::to_lowercase)
+}
+
+/// `name=value`.
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write NAME=VALUE".into()),
+    }
+}

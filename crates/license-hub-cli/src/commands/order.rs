@@ -1,0 +1,55 @@
+//! `order`: buys a licence. Each vendor says in its own module what can be ordered there.
+
+use clap::{Args, Subcommand};
+use license_wire::Effect;
+
+use crate::app::App;
+use crate::exit::Failure;
+use crate::spend::{self, Consent};
+use crate::vendors::softaculous;
+
+const AFTER: &str = "\
+Examples:
+  license-hub order softaculous noc-main --ip 203.0.113.50 --term 1M --server-type vps --email ops@example.com --dry-run
+  license-hub order softaculous noc-main --ip 203.0.113.50 --term 1Y --server-type dedicated --email ops@example.com --yes
+  license-hub order webuzo noc-main --ip 203.0.113.51 --term 1M --plan business_c_m
+  license-hub order sitepad noc-main --ip 203.0.113.52 --term 1Y
+
+These vendors extend what an address has, and charge, when it has a licence already. An order stops then; `renew` is for that.";
+
+#[derive(Args, Debug)]
+#[command(after_help = AFTER)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    what: What,
+    #[command(flatten)]
+    consent: Consent,
+    /// Goes on when the address has a licence already, which extends that one and charges for it
+    #[arg(long, global = true)]
+    extend: bool,
+}
+
+/// What can be ordered, of all vendors.
+#[derive(Subcommand, Debug)]
+enum What {
+    #[command(flatten)]
+    Softaculous(softaculous::order::Order),
+}
+
+pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
+    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    let (account, plan) = match &arguments.what {
+        What::Softaculous(order) => {
+            let account = app.account(order.account())?;
+            let noc = account.api.as_softaculous().ok_or_else(|| {
+                Failure::usage(format!(
+                    "the account {} is at {}, which does not sell this",
+                    account.name, account.vendor
+                ))
+            })?;
+            let plan = order.plan(noc)?;
+            (account, plan)
+        }
+    };
+    spend::carry_out(app, &account, &plan, arguments.consent, arguments.extend)
+}

@@ -1,0 +1,28 @@
+//! `show`: one licence with everything the vendor says about it.
+
+use clap::Args;
+
+use super::Which;
+use crate::app::{App, one_license};
+use crate::exit::Failure;
+use crate::vendors;
+
+const AFTER: &str = "\
+Examples:
+  license-hub show noc-main 203.0.113.12
+  license-hub show noc-main 88888-88888-88888-88888-88888 --format json";
+
+#[derive(Args, Debug)]
+#[command(after_help = AFTER)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    which: Which,
+}
+
+pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
+    let which = &arguments.which;
+    let account = app.account(&which.account)?;
+    let product = super::product(which.product.as_deref());
+    let license = one_license(&account, &which.license, product.as_deref())?;
+    app.out.sheet(&vendors::single(&account, &license, app.today()))
+}

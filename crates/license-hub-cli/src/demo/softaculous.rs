@@ -1,0 +1,264 @@
+//! The day at Softaculous.
+
+use std::net::IpAddr;
+
+use clap::Parser;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use license_sandbox::{Fault, FaultKind, Sandbox, Vendor};
+use license_wire::Checked;
+use rust_decimal::Decimal;
+
+use super::{Stage, ensure, open};
+use crate::app::App;
+use crate::exit::Failure;
+use crate::output::Cell;
+use crate::spend::{self, End};
+use crate::vendors::softaculous::order::Order;
+use crate::vendors::{
+    self, Cancellation, Expects, License, LicenseName, Plan, Renewal, Wanted, days_between,
+};
+
+/// The account's name in the configuration of the demo.
+pub(crate) const ACCOUNT: &str = "demo-noc";
+
+/// Addresses for documents: those that the sandbox has licences for, and new ones.
+const EXPIRING: &str = "203.0.113.12";
+const RENEWING: &str = "203.0.113.13";
+const NEW: &str = "203.0.113.50";
+const MOVED: &str = "203.0.113.51";
+const LOST: &str = "203.0.113.60";
+
+/// The configuration of the account in this sandbox.
+pub(crate) fn config(sandbox: &Sandbox) -> String {
+    use license_sandbox::softaculous::{NOC_NAME, NOC_PASS};
+    format!(
+        "[accounts.{ACCOUNT}]\nvendor = \"softaculous\"\nenvironment = \"live\"\nusername = \"{NOC_NAME}\"\n\
+         password = \"{NOC_PASS}\"\nbase_url = \"{}\"\n",
+        sandbox.softaculous_url()
+    )
+}
+
+/// Every step of the day. Gives back how many there were.
+pub(super) fn day(app: &App, sandbox: &Sandbox) -> Result<u32, Failure> {
+    let account = open(app, &config(sandbox), ACCOUNT)?;
+    let mut stage = Stage::new(app, sandbox, account);
+    inventory(&mut stage)?;
+    order(&mut stage)?;
+    renewal(&mut stage)?;
+    change_of_address(&mut stage)?;
+    auto_renewal(&mut stage)?;
+    refund_and_cancel(&mut stage)?;
+    lost_reply(&mut stage)?;
+    Ok(stage.steps)
+}
+
+fn inventory(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    let today = stage.sandbox.date();
+    let all = stage.step("list all licences of all products", |stage| {
+        let licenses = words(stage.account.api.licenses(&Wanted { details: true, ..Wanted::default() }))?;
+        ensure(licenses.len() == 9, format!("there should be 9, not {}", licenses.len()))?;
+        Ok((format!("{} licences", licenses.len()), licenses))
+    })?;
+    let all: Vec<_> = all.into_iter().map(|license| (stage.account.clone(), license)).collect();
+    stage.table(&vendors::sheet(&all, today))?;
+    stage.step("see what expires within 15 days", |_| {
+        let soon: Vec<String> = all
+            .iter()
+            .filter_map(|(_, license)| {
+                let days = days_between(today, license.expires?);
+                let address = license.address?;
+                (0..=15).contains(&days).then(|| format!("{address} in {days} days"))
+            })
+            .collect();
+        ensure(soon.len() == 3, format!("there should be 3, not {}", soon.len()))?;
+        Ok((format!("{} licences: {}", soon.len(), soon.join(", ")), ()))
+    })
+}
+
+fn order(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    stage.step(&format!("order a Softaculous licence for {NEW}, a virtual server, 1 month"), |stage| {
+        let plan = order_for(stage, NEW)?;
+        let done = stage.done(&plan)?;
+        charged_once(stage, NEW, Decimal::new(200, 2))?;
+        Ok((summary(&done), ()))
+    })
+}
+
+fn renewal(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    stage.step(&format!("renew the licence of {EXPIRING}, 1 month"), |stage| {
+        let before = license(stage, EXPIRING)?;
+        let renewal = Renewal { term: "1M".into(), server_type: None, plan: None };
+        let plan = stage.account.api.renew(&before, &renewal).map_err(|error| error.to_string())?;
+        let done = stage.done(&plan)?;
+        charged_once(stage, EXPIRING, Decimal::new(200, 2))?;
+        let after = license(stage, EXPIRING)?;
+        let month_later = before.expires.and_then(|date| date.checked_add(1.month()).ok());
+        ensure(after.expires == month_later, "the licence does not run a month longer")?;
+        Ok((format!("{}; runs from {} to {}", summary(&done), day_of(&before), day_of(&after)), ()))
+    })
+}
+
+fn change_of_address(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    stage.step(&format!("move the licence of {NEW} to {MOVED}"), |stage| {
+        let before = license(stage, NEW)?;
+        let address: IpAddr = words(MOVED.parse())?;
+        let plan = stage.account.api.set_addresses(&before, &[address]).map_err(|error| error.to_string())?;
+        let done = stage.done(&plan)?;
+        let after = license(stage, MOVED)?;
+        ensure(after.key == before.key, "another licence is at the new address")?;
+        ensure(stage.charges(MOVED).is_empty(), "the move was charged")?;
+        Ok((format!("{}, and nothing was charged", summary(&done)), ()))
+    })
+}
+
+fn auto_renewal(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    for (on, word) in [(false, "off"), (true, "on")] {
+        stage.step(&format!("switch automatic renewal {word} for {RENEWING}"), |stage| {
+            let found = license(stage, RENEWING)?;
+            let plan = stage.account.api.set_auto_renewal(&found, on).map_err(|error| error.to_string())?;
+            stage.done(&plan)?;
+            let wanted = Wanted { details: true, address: words(RENEWING.parse()).ok(), ..Wanted::default() };
+            let now = words(stage.account.api.licenses(&wanted))?;
+            let renews = now.first().and_then(|license| license.auto_renew);
+            ensure(renews == Some(on), "the vendor's list does not say so")?;
+            Ok((format!("the vendor's list says {word}"), ()))
+        })?;
+    }
+    Ok(())
+}
+
+fn refund_and_cancel(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    stage.step(&format!("refund and cancel the licence of {MOVED}"), |stage| {
+        let found = license(stage, MOVED)?;
+        let now = noon(stage.sandbox.date());
+        let how = Cancellation { refund: true, force: false, now };
+        let plan = stage.account.api.cancel(&found, &how).map_err(|error| error.to_string())?;
+        let done = stage.done(&plan)?;
+        let of_license: Decimal = stage
+            .sandbox
+            .ledger()
+            .iter()
+            .filter(|entry| entry.license_key == found.key)
+            .map(|entry| entry.amount)
+            .sum();
+        ensure(done.len() == 2 && of_license.is_zero(), "the price was not paid back")?;
+        let left = words(stage.account.api.find(&LicenseName::Address(words(MOVED.parse())?), None))?;
+        ensure(left.is_empty(), "the licence is still listed")?;
+        Ok((summary(&done), ()))
+    })
+}
+
+/// The case that this project exists for.
+fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    let (plan, look) =
+        stage.step(&format!("look at {LOST} before an order whose reply is going to be lost"), |stage| {
+            let plan = order_for(stage, LOST)?;
+            let look = words(plan.steps[0].look_before())?;
+            ensure(look.licenses.is_empty(), "the address has a licence already")?;
+            Ok(("no licence there".to_owned(), (plan, look)))
+        })?;
+    let fault =
+        Fault::new(FaultKind::CommitThenDrop).vendor(Vendor::Softaculous).operation("softaculous_buy");
+    stage.sandbox.add_fault(fault);
+    let found = stage.step(
+        &format!("order a licence for {LOST}; the vendor charges, and its reply is lost"),
+        |stage| {
+            let end = spend::run(&stage.account, &*plan.steps[0], &look, None, false);
+            match end.map_err(|error| error.to_string())? {
+                End::Unknown { found, .. } => {
+                    Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
+                }
+                End::Done { .. } => Err("it was taken for done".to_owned()),
+                End::Failed { .. } => Err("it was taken for failed".to_owned()),
+            }
+        },
+    )?;
+    stage.step(&format!("look into it, reading only, what became of {LOST}"), |stage| {
+        match words(found)? {
+            Checked::Happened(finding) => {
+                let key = finding.license_key.clone().unwrap_or_default();
+                ensure(
+                    license(stage, LOST)?.key.as_ref() == Some(&key),
+                    "what was found is another licence",
+                )?;
+                Ok((format!("it HAPPENED: {}, key {key}", finding.seen), ()))
+            }
+            Checked::NotSeen => Err("it was not seen".to_owned()),
+            Checked::CannotTell(why) => Err(why),
+        }
+    })?;
+    stage.step(&format!("order for {LOST} once more, by mistake"), |stage| {
+        let plan = order_for(stage, LOST)?;
+        let look = words(plan.steps[0].look_before())?;
+        ensure(plan.expects == Expects::NoLicense && !look.licenses.is_empty(), "nothing would stop it")?;
+        Ok(("stopped before anything is sent, as the address has a licence now".to_owned(), ()))
+    })?;
+    stage.step(&format!("read the vendor's own ledger for {LOST}"), |stage| {
+        charged_once(stage, LOST, Decimal::new(200, 2))?;
+        let orders = stage.sandbox.requests().into_iter().filter(|request| {
+            let asks = request.body.iter().any(|(name, value)| name == "ips" && value == LOST);
+            asks && request.operation.as_deref() == Some("softaculous_buy")
+        });
+        ensure(orders.count() == 1, "the order was not sent just once")?;
+        Ok(("ONE charge of 2.00, for one order that was sent once".to_owned(), ()))
+    })
+}
+
+/// The plan that the command line would make.
+fn order_for(stage: &Stage<'_>, address: &str) -> Result<Plan, String> {
+    #[derive(Parser)]
+    #[command(no_binary_name = true)]
+    struct Line {
+        #[command(subcommand)]
+        order: Order,
+    }
+    let words = [
+        "softaculous",
+        ACCOUNT,
+        "--ip",
+        address,
+        "--term",
+        "1M",
+        "--server-type",
+        "vps",
+        "--email",
+        "ops@example.com",
+    ];
+    let line = Line::try_parse_from(words).map_err(|error| error.to_string())?;
+    let noc = stage.account.api.as_softaculous().ok_or("this is another vendor's account")?;
+    line.order.plan(noc).map_err(|error| error.to_string())
+}
+
+/// The one licence of an address.
+fn license(stage: &Stage<'_>, address: &str) -> Result<License, String> {
+    let name = LicenseName::Address(words(address.parse())?);
+    let mut found = words(stage.account.api.find(&name, Some("softaculous")))?;
+    ensure(found.len() == 1, format!("{address} should have one licence and has {}", found.len()))?;
+    Ok(found.remove(0))
+}
+
+fn charged_once(stage: &Stage<'_>, address: &str, amount: Decimal) -> Result<(), String> {
+    let charges = stage.charges(address);
+    match charges.as_slice() {
+        [one] if one.amount == amount => Ok(()),
+        other => Err(format!("the ledger has {} entries for {address}, not one of {amount}", other.len())),
+    }
+}
+
+fn summary(done: &[vendors::Done]) -> String {
+    let all: Vec<&str> = done.iter().map(|done| done.summary.as_str()).collect();
+    all.join("; ")
+}
+
+fn day_of(license: &License) -> String {
+    Cell::from(license.expires).shown()
+}
+
+fn noon(date: Date) -> Timestamp {
+    TimeZone::UTC.to_timestamp(date.at(12, 0, 0, 0)).unwrap_or_default()
+}
+
+fn words<T, E: std::fmt::Display>(result: Result<T, E>) -> Result<T, String> {
+    result.map_err(|error| error.to_string())
+}

@@ -1,0 +1,206 @@
+//! The vendors. Each is one module that opens its accounts and does what its API can do; all else answers that it
+//! cannot, never with a quiet success.
+
+mod license;
+pub(crate) mod softaculous;
+mod step;
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use license_wire::{Effect, Error, Scrubber};
+use serde_json::Value;
+
+use crate::config::{AccountConfig, Environment};
+use crate::exit::Failure;
+use crate::output::Sheet;
+
+pub(crate) use license::{License, LicenseName, Status, Wanted, sheet, single};
+pub(crate) use step::{Done, Expects, Facts, Finding, Look, Plan, Step, done_row, results, unknown_row};
+
+/// A vendor that this version can talk to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum VendorName {
+    Softaculous,
+}
+
+impl VendorName {
+    const ALL: [Self; 1] = [Self::Softaculous];
+
+    /// The word in the configuration and on the command line.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Softaculous => "softaculous",
+        }
+    }
+
+    /// The products it sells, in its own words in small letters.
+    pub(crate) fn products(self) -> &'static [&'static str] {
+        match self {
+            Self::Softaculous => softaculous::PRODUCTS,
+        }
+    }
+
+    pub(crate) fn words() -> Vec<&'static str> {
+        Self::ALL.iter().map(|vendor| vendor.word()).collect()
+    }
+
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|vendor| vendor.word() == word)
+    }
+}
+
+/// As the vendor spells itself.
+impl fmt::Display for VendorName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Softaculous => "Softaculous",
+        })
+    }
+}
+
+/// A configured account, ready to be asked.
+#[derive(Clone)]
+pub(crate) struct Account {
+    pub(crate) name: String,
+    pub(crate) vendor: VendorName,
+    pub(crate) environment: Environment,
+    /// Where it is called, when that is not the vendor's own address.
+    pub(crate) base_url: Option<String>,
+    pub(crate) api: Arc<dyn Vendor>,
+}
+
+impl Account {
+    /// Reads the secrets of an account and makes its client. Sends nothing. The scrubber learns the secrets before
+    /// anything can go wrong with them.
+    pub(crate) fn open(config: &AccountConfig, scrubber: &Scrubber) -> Result<Self, Failure> {
+        let api: Arc<dyn Vendor> = match config.vendor {
+            VendorName::Softaculous => Arc::new(softaculous::open(config, scrubber)?),
+        };
+        Ok(Self {
+            name: config.name.clone(),
+            vendor: config.vendor,
+            environment: config.environment,
+            base_url: config.base_url.clone(),
+            api,
+        })
+    }
+}
+
+/// Vendor, account and environment: what every line about money has to say.
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, account {}, {}", self.vendor, self.name, self.environment)?;
+        match &self.base_url {
+            Some(url) => write!(f, " at {url}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What can be asked of an account. A vendor implements what it can do.
+pub(crate) trait Vendor: Send + Sync {
+    fn name(&self) -> VendorName;
+
+    /// Ends every call in progress.
+    fn shut_down(&self);
+
+    /// Logs in and looks, and changes nothing.
+    fn log_in(&self) -> Result<(), Error>;
+
+    /// Its licences, those that are wanted.
+    fn licenses(&self, wanted: &Wanted) -> Result<Vec<License>, Error>;
+
+    /// The licences that go by this name. An address can have several.
+    fn find(&self, name: &LicenseName, product: Option<&str>) -> Result<Vec<License>, Error>;
+
+    /// An operation that was stored, to be looked for.
+    fn recall(&self, operation: &Value) -> Result<Box<dyn Step>, Failure>;
+
+    /// Extends a licence.
+    fn renew(&self, _: &License, _: &Renewal) -> Result<Plan, Failure> {
+        Err(self.cannot("renew a licence"))
+    }
+
+    /// Gives a licence other addresses.
+    fn set_addresses(&self, _: &License, _: &[IpAddr]) -> Result<Plan, Failure> {
+        Err(self.cannot("change the addresses of a licence"))
+    }
+
+    /// Ends a licence, paying back first what can be paid back when that is wanted.
+    fn cancel(&self, _: &License, _: &Cancellation) -> Result<Plan, Failure> {
+        Err(self.cannot("cancel a licence"))
+    }
+
+    /// Pays one transaction back.
+    fn refund(&self, _: &str, _: Option<&License>) -> Result<Plan, Failure> {
+        Err(self.cannot("refund a transaction"))
+    }
+
+    /// What happened to a licence.
+    fn logs(&self, _: &License, _: Option<u64>) -> Result<Sheet, Failure> {
+        Err(self.cannot("tell what happened to a licence"))
+    }
+
+    /// The licences that renew themselves.
+    fn auto_renewals(&self) -> Result<Sheet, Failure> {
+        Err(self.cannot("tell which licences renew themselves"))
+    }
+
+    /// Switches the automatic renewal of a licence.
+    fn set_auto_renewal(&self, _: &License, _on: bool) -> Result<Plan, Failure> {
+        Err(self.cannot("switch the automatic renewal of a licence"))
+    }
+
+    /// What was charged.
+    fn invoice(&self, _: Option<&str>) -> Result<Sheet, Failure> {
+        Err(self.cannot("show an invoice"))
+    }
+
+    /// Any function by its name.
+    fn call(&self, _function: &str, _: Effect, _fields: &[(String, String)]) -> Result<Call, Failure> {
+        Err(self.cannot("be called by the name of a function"))
+    }
+
+    /// For an order, which every vendor takes in its own way.
+    fn as_softaculous(&self) -> Option<&softaculous::Softaculous> {
+        None
+    }
+
+    fn cannot(&self, what: &str) -> Failure {
+        Failure::usage(format!("{} cannot {what}; nothing was sent", self.name()))
+    }
+}
+
+/// How to extend a licence.
+#[derive(Clone, Debug)]
+pub(crate) struct Renewal {
+    pub(crate) term: String,
+    /// In place of what the licence's own record says.
+    pub(crate) server_type: Option<softaculous::ServerKind>,
+    pub(crate) plan: Option<String>,
+}
+
+/// How to end a licence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cancellation {
+    pub(crate) refund: bool,
+    pub(crate) force: bool,
+    /// What is now, to tell what is young enough to be refunded.
+    pub(crate) now: Timestamp,
+}
+
+/// A call by name: something that only looks is done at once, all else is planned first.
+pub(crate) enum Call {
+    Read(Box<dyn Step>),
+    Planned(Plan),
+}
+
+/// Days from one date to another; negative when it has passed.
+pub(crate) fn days_between(today: Date, date: Date) -> i64 {
+    let span = date.since((jiff::Unit::Day, today));
+    span.map_or(0, |span| i64::from(span.get_days()))
+}

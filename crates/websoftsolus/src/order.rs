@@ -1,0 +1,229 @@
+//! What all orders have in common: their fields, and what comes back.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use license_wire::{Answer, Effect, Error, Fault, Form, Request, Secret, input};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::edit::{checked_comment, checked_title};
+use crate::key_number::looks_like_key;
+use crate::operation::at_family;
+use crate::property::Property;
+use crate::shapes::{find, object, text, unwrapped};
+use crate::{Document, Family, KeyNumber, Period, reply};
+
+/// The longest product name, in characters.
+const LONGEST_PRODUCT: usize = 255;
+/// The longest value of a field that this crate does not know, in characters.
+const LONGEST_EXTRA: usize = 1000;
+
+/// What every order says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Common {
+    pub(crate) product: String,
+    pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) comment: String,
+    pub(crate) period: Period,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) extra_fields: Vec<(String, String)>,
+}
+
+impl Common {
+    pub(crate) fn new(product: String, title: String, period: Period) -> Self {
+        Self { product, title, comment: String::new(), period, extra_fields: Vec::new() }
+    }
+
+    /// The first fields, in the order of the vendor's page.
+    pub(crate) fn form(&self) -> Result<Form, Error> {
+        Ok(Form::new()
+            .field("product", input::text("product", &self.product, LONGEST_PRODUCT)?)
+            .field("title", checked_title(&self.title)?)
+            .field("comment", checked_comment(&self.comment)?))
+    }
+
+    /// The whole request, with the fields that only the caller knows behind all others.
+    pub(crate) fn request<F: Family>(&self, operation: &'static str, form: Form) -> Result<Request, Error> {
+        let mut form = form;
+        for (name, value) in &self.extra_fields {
+            input::token("extra field", name, 100)?;
+            // PHP reads `period[]` and `period[x]` as `period`, and the last one counts.
+            let base = |name: &str| name.split('[').next().unwrap_or_default().to_ascii_lowercase();
+            if form.shown().any(|(known, _)| base(known) == base(name)) {
+                return Err(Error::invalid(
+                    "extra field",
+                    format!("`{name}` is a field of this order already"),
+                ));
+            }
+            form = form.field(name.clone(), input::optional_text("extra field", value, LONGEST_EXTRA)?);
+        }
+        Ok(at_family::<F>(Request::post(operation, Effect::Spend, form)).path("order"))
+    }
+}
+
+/// The setters and getters that every order has.
+macro_rules! common {
+    ($name:ident) => {
+        impl $name {
+            /// A comment; a good place for a reference to find the order again by.
+            ///
+            /// Default: empty, and sent as such.
+            pub fn comment(mut self, comment: impl Into<String>) -> Self {
+                self.common.comment = comment.into();
+                self
+            }
+
+            /// Sends a field that this crate does not know, behind all others. It cannot replace one that it knows.
+            pub fn extra_field(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.common.extra_fields.push((name.into(), value.into()));
+                self
+            }
+
+            /// The product's name.
+            #[must_use]
+            pub fn product(&self) -> &str {
+                &self.common.product
+            }
+
+            /// The title.
+            #[must_use]
+            pub fn title(&self) -> &str {
+                &self.common.title
+            }
+
+            /// The comment that is sent.
+            #[must_use]
+            pub fn comment_text(&self) -> &str {
+                &self.common.comment
+            }
+
+            /// How often the licence is renewed.
+            #[must_use]
+            pub fn period(&self) -> &crate::Period {
+                &self.common.period
+            }
+
+            /// The fields that this crate does not know.
+            #[must_use]
+            pub fn extra_fields(&self) -> &[(String, String)] {
+                &self.common.extra_fields
+            }
+        }
+    };
+}
+pub(crate) use common;
+
+/// An order was accepted.
+///
+/// What the vendor answers is not documented, so any success status without a recognised error means that it was
+/// accepted. [`Ordered::key_numbers`] and its neighbours are what could be found in the answer; where there is nothing,
+/// the key may come later, so list the keys.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent, bound = "")]
+pub struct Ordered<F: Family> {
+    document: Document,
+    #[serde(skip)]
+    family: PhantomData<F>,
+}
+
+impl<F: Family> Ordered<F> {
+    pub(crate) fn read(answer: &Answer) -> Result<Self, Fault> {
+        let document = reply::read_done(answer, |value| !keys::<F>(value).is_empty())?;
+        Ok(Self { document, family: PhantomData })
+    }
+
+    /// The new keys that the answer names; several when add-ons have keys of their own. `None` where it names none.
+    #[must_use]
+    pub fn key_numbers(&self) -> Option<Vec<KeyNumber<F>>> {
+        let keys = keys(self.document.value()?);
+        if keys.is_empty() { None } else { Some(keys) }
+    }
+
+    /// The order's or the invoice's number, where the answer names one.
+    #[must_use]
+    pub fn order_id(&self) -> Option<String> {
+        let names = ["orderId", "orderNumber", "order", "invoiceId", "invoice", "id"];
+        text(find(object(self.document.value()?)?, &names)?.1)
+    }
+
+    /// The activation code, where the answer holds it. Whoever has it can install the key.
+    #[must_use]
+    pub fn activation_code(&self) -> Option<Secret> {
+        let members = object(self.document.value()?)?;
+        text(find(members, Property::ActivationCode.names())?.1).map(Secret::new)
+    }
+
+    /// The answer as it came.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+}
+
+impl<F: Family> fmt::Debug for Ordered<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Ordered").field(&self.document).finish()
+    }
+}
+
+/// Every key number that an answer names.
+pub(crate) fn keys<F: Family>(value: &Value) -> Vec<KeyNumber<F>> {
+    let mut found: Vec<KeyNumber<F>> = Vec::new();
+    match unwrapped(value) {
+        Value::Array(items) => {
+            for item in items {
+                match item {
+                    Value::Object(members) => keys_of(members, &mut found),
+                    item => found.extend(lone_key(item)),
+                }
+            }
+        }
+        Value::Object(_) => {
+            if let Some(members) = object(value) {
+                keys_of(members, &mut found);
+            }
+        }
+        other => found.extend(lone_key(other)),
+    }
+    let mut unique: Vec<KeyNumber<F>> = Vec::new();
+    for key in found {
+        if !unique.contains(&key) {
+            unique.push(key);
+        }
+    }
+    unique
+}
+
+/// The numbers in one object: its own, then those of add-ons.
+fn keys_of<F: Family>(members: &Map<String, Value>, found: &mut Vec<KeyNumber<F>>) {
+    for name in Property::KeyNumber.names() {
+        if let Some((_, value)) = find(members, &[name]) {
+            // The number of an order may be called `number` too, so under such a name it has to look like a key.
+            let telling = !matches!(*name, "number" | "key");
+            if let Some(key) = KeyNumber::from_value(value).filter(|_| telling || looks_like_key(value)) {
+                found.push(key);
+                break;
+            }
+        }
+    }
+    for name in ["keyNumbers", "keys", "additionalKeys", "additionalKeysNumbers"] {
+        let Some((_, Value::Array(items))) = find(members, &[name]) else { continue };
+        for item in items {
+            match item {
+                Value::Object(inner) => {
+                    let number = find(inner, Property::KeyNumber.names());
+                    found.extend(number.and_then(|(_, value)| KeyNumber::from_value(value)));
+                }
+                item => found.extend(lone_key(item)),
+            }
+        }
+    }
+}
+
+/// A value without a name, where it looks like a key.
+fn lone_key<F: Family>(value: &Value) -> Option<KeyNumber<F>> {
+    // A bare number may as well be the order's.
+    if value.is_string() && looks_like_key(value) { KeyNumber::from_value(value) } else { None }
+}

@@ -1,0 +1,131 @@
+//! The calls of every client, in one shape, so that each test of the workspace runs all of them.
+//!
+//! To add a vendor: a file beside [`softaculous`] that lists its calls, and a line in [`vendors`].
+
+mod softaculous;
+mod wire;
+
+use crate::canary::Canary;
+use license_wire::{Effect, Error, Preview, Settings};
+use std::fmt::Debug;
+use std::iter;
+use std::sync::Arc;
+
+/// Every vendor crate, and first the transport that they all stand on.
+#[must_use]
+pub fn vendors() -> Vec<Arc<dyn Vendor>> {
+    vec![Arc::new(wire::api()), Arc::new(softaculous::api())]
+}
+
+/// One kind of client, and what it can be asked to do.
+pub trait Vendor: Send + Sync {
+    /// The crate.
+    fn name(&self) -> &'static str;
+
+    /// The secrets that its clients carry.
+    fn canaries(&self) -> &[Canary];
+
+    /// Its calls; [`Client::call`] takes their place in this list.
+    fn calls(&self) -> Vec<Call>;
+
+    /// A client of the server at this address.
+    fn client(&self, url: &str, settings: Settings) -> Arc<dyn Client>;
+}
+
+/// A client with its calls.
+pub trait Client: Send + Sync {
+    /// Makes one call, with what the answer says or the error. Another number is about another licence.
+    ///
+    /// # Errors
+    /// Those of the call.
+    fn call(&self, call: usize, number: u32) -> Result<String, Error>;
+
+    /// All that it shows of itself: its `Debug`, and the preview of every call.
+    fn shown(&self) -> String;
+}
+
+/// What is known about a call beforehand. The number given to [`Client::call`] is from 0 to 9999.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// Its name in messages of the tests.
+    pub name: &'static str,
+    /// What it does.
+    pub effect: Effect,
+    /// Whether it sends a form. Without one it can be said with less certainty whether it was sent.
+    pub has_form: bool,
+    /// The answer with which the vendor says that it is done.
+    pub done: fn(u32) -> String,
+    /// An answer in which the vendor says no and echoes the secrets.
+    pub refusal: fn() -> String,
+    /// What stands in the request for this number and for no other.
+    pub sent: fn(u32) -> String,
+    /// What the client tells of that answer and of no other.
+    pub told: fn(u32) -> String,
+}
+
+impl Call {
+    /// Whether it is sent at most once. Said here again, so that the tests do not ask what they test.
+    #[must_use]
+    pub fn is_sent_once(&self) -> bool {
+        matches!(self.effect, Effect::Change | Effect::Spend)
+    }
+}
+
+/// A call, how a client of this type makes it, and what there is to show of it before.
+struct Entry<C> {
+    call: Call,
+    run: Run<C>,
+    shown: Box<dyn Fn(&C) -> String + Send + Sync>,
+}
+
+type Run<C> = Box<dyn Fn(&C, u32) -> Result<String, Error> + Send + Sync>;
+
+/// A [`Vendor`] with clients of this type.
+struct Api<C> {
+    name: &'static str,
+    canaries: Vec<Canary>,
+    connect: fn(&str, Settings) -> C,
+    entries: Arc<[Entry<C>]>,
+}
+
+struct Connected<C> {
+    client: C,
+    entries: Arc<[Entry<C>]>,
+}
+
+impl<C: Debug + Send + Sync + 'static> Vendor for Api<C> {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn canaries(&self) -> &[Canary] {
+        &self.canaries
+    }
+
+    fn calls(&self) -> Vec<Call> {
+        self.entries.iter().map(|entry| entry.call).collect()
+    }
+
+    fn client(&self, url: &str, settings: Settings) -> Arc<dyn Client> {
+        Arc::new(Connected { client: (self.connect)(url, settings), entries: Arc::clone(&self.entries) })
+    }
+}
+
+impl<C: Debug + Send + Sync> Client for Connected<C> {
+    fn call(&self, call: usize, number: u32) -> Result<String, Error> {
+        assert!(number < 10_000, "numbers have at most four digits, so that none stands inside another");
+        (self.entries[call].run)(&self.client, number)
+    }
+
+    fn shown(&self) -> String {
+        let client = format!("{0:?}\n{0:#?}", self.client);
+        let calls = self.entries.iter().map(|entry| (entry.shown)(&self.client));
+        iter::once(client).chain(calls).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// All the forms in which a preview is shown.
+fn preview_shown(preview: &Preview) -> String {
+    let json = serde_json::to_string(preview).expect("a preview has a JSON form");
+    format!("{preview}\n{preview:?}\n{json}")
+}

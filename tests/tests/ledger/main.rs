@@ -1,0 +1,16 @@
+//! What the clients say, held against what the sandbox's vendors really did.
+//!
+//! To add a vendor: a file beside `softaculous.rs` that makes [`attempt::Attempt`]s, and a line in [`lost`] and in [`random`].
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says no by panicking, in its helpers too, and how much it looked at by printing"
+)]
+
+mod attempt;
+mod lost;
+mod random;
+mod softaculous;
+mod softaculous_random;
