@@ -91,9 +91,33 @@ pub enum ClientRef<'a> {
     /// Softaculous NOC.
     #[cfg(feature = "softaculous")]
     Softaculous(&'a crate::softaculous::Client),
+    /// WebSoftSolus.
+    #[cfg(feature = "websoftsolus")]
+    WebSoftSolus(&'a crate::websoftsolus::Client),
+    /// ispmanager or ISPlicense.
+    #[cfg(any(feature = "ispmanager", feature = "isplicense"))]
+    Billmgr(&'a crate::billmgr::Client),
     /// Never made; it keeps the type whole when no vendor is compiled in.
     #[doc(hidden)]
     None(&'a ()),
+}
+
+/// The licences of one account, and what could not be read of them.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Listing {
+    /// The licences. One whose details could not be read is among them, with what the list says.
+    pub licenses: Vec<License>,
+    /// What could not be read, in words such as `key PLSK.0298`, and why.
+    pub failures: Vec<(String, Error)>,
+}
+
+impl Listing {
+    /// A list that is whole.
+    #[must_use]
+    pub fn whole(licenses: Vec<License>) -> Self {
+        Self { licenses, failures: Vec::new() }
+    }
 }
 
 /// One account at one vendor.
@@ -118,8 +142,9 @@ pub trait Account: fmt::Debug + Send + Sync {
     /// Lists its licences. It only reads.
     ///
     /// # Errors
-    /// As the vendor's reads. A list that is not whole is an error.
-    fn licenses(&self, view: View, progress: &(dyn Fn(Progress) + Sync)) -> Result<Vec<License>, Error>;
+    /// As the vendor's reads, when nothing could be listed at all. What could not be read beside the rest stands in
+    /// [`Listing::failures`].
+    fn licenses(&self, view: View, progress: &(dyn Fn(Progress) + Sync)) -> Result<Listing, Error>;
 
     /// Turns a wish of the common vocabulary into the vendor's own operation. It sends nothing.
     ///

@@ -112,7 +112,7 @@ impl Hub {
             |account| account.licenses(view, &|progress| tell(&progress, &[])),
             |index, answer| {
                 let (licenses, count) = match answer {
-                    Ok(licenses) => (licenses.as_slice(), Some(licenses.len())),
+                    Ok(listing) => (listing.licenses.as_slice(), Some(listing.licenses.len())),
                     Err(_) => (&[][..], None),
                 };
                 let account = accounts[index].name().clone();
@@ -122,12 +122,15 @@ impl Hub {
         let mut licenses = Vec::new();
         let mut failures = Vec::new();
         for (account, answer) in accounts.iter().zip(answers) {
+            let failure = |part, error| Failure { account: account.name().clone(), part, error };
             match answer {
-                Some(Ok(found)) => licenses.extend(found),
-                Some(Err(error)) => {
-                    failures.push(Failure { account: account.name().clone(), error: Some(error) });
+                Some(Ok(listing)) => {
+                    licenses.extend(listing.licenses);
+                    let parts = listing.failures.into_iter();
+                    failures.extend(parts.map(|(part, error)| failure(Some(part), Some(error))));
                 }
-                None => failures.push(Failure { account: account.name().clone(), error: None }),
+                Some(Err(error)) => failures.push(failure(None, Some(error))),
+                None => failures.push(failure(None, None)),
             }
         }
         Inventory::new(licenses, failures)
@@ -157,10 +160,15 @@ impl Hub {
     pub fn find(&self, account: &str, text: &str) -> Result<License, Error> {
         let account = self.account(account)?;
         let place = |error: Error| error.at(account.vendor(), account.name());
-        let mut found = account.licenses(View::Listed, &|_| {})?;
-        if !found.iter().any(|license| license.is_called(text)) {
-            found = account.licenses(View::Full, &|_| {})?;
+        let mut listing = account.licenses(View::Listed, &|_| {})?;
+        if !listing.licenses.iter().any(|license| license.is_called(text)) {
+            listing = account.licenses(View::Full, &|_| {})?;
         }
+        // What could not be read could be called so too, so nothing is said about "the one" or "none" then.
+        if let Some((_, error)) = listing.failures.into_iter().next() {
+            return Err(error);
+        }
+        let mut found = listing.licenses;
         found.retain(|license| license.is_called(text));
         match found.len() {
             1 => Ok(found.remove(0)),

@@ -39,11 +39,13 @@ pub enum Progress {
     },
 }
 
-/// An account that could not be asked.
+/// An account that could not be asked, or something in it that could not be read.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// Which.
     pub account: AccountName,
+    /// What in it, where the rest of it could be read, such as `key PLSK.0298`.
+    pub part: Option<String>,
     /// Why; `None` when it was not asked because the inventory was stopped.
     pub error: Option<Error>,
 }

@@ -17,12 +17,20 @@ pub use license_wire::{
     Secret, Settings, StopSignal, Timeouts, reply_to_json, reply_to_xml, to_xml,
 };
 
+#[cfg(any(feature = "ispmanager", feature = "isplicense"))]
+pub use billmgr_client as billmgr;
 #[cfg(feature = "softaculous")]
 pub use softaculous_noc as softaculous;
+#[cfg(feature = "websoftsolus")]
+pub use websoftsolus;
 
-pub use account::{Account, AccountName, ClientRef, Environment};
+pub use account::{Account, AccountName, ClientRef, Environment, Listing};
+#[cfg(any(feature = "ispmanager", feature = "isplicense"))]
+pub use adapters::billmgr::{BillmgrAccount, BillmgrOperation};
 #[cfg(feature = "softaculous")]
 pub use adapters::softaculous::{SoftaculousAccount, SoftaculousOperation};
+#[cfg(feature = "websoftsolus")]
+pub use adapters::websoftsolus::{WebSoftSolusAccount, WebSoftSolusOperation};
 pub use capability::{Capabilities, Capability};
 pub use error::{Error, ErrorKind};
 pub use hub::Hub;

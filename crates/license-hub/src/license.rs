@@ -156,6 +156,18 @@ pub enum Record {
     /// Softaculous NOC's.
     #[cfg(feature = "softaculous")]
     Softaculous(Box<crate::softaculous::License>),
-    /// None: the licence was made by hand, for a test.
+    /// ispmanager's or ISPlicense's.
+    #[cfg(any(feature = "ispmanager", feature = "isplicense"))]
+    Billmgr(Box<crate::billmgr::License>),
+    /// Plesk at WebSoftSolus.
+    #[cfg(feature = "websoftsolus")]
+    Plesk(Box<crate::websoftsolus::Properties<crate::websoftsolus::Plesk>>),
+    /// cPanel & WHM at WebSoftSolus.
+    #[cfg(feature = "websoftsolus")]
+    Cpanel(Box<crate::websoftsolus::Properties<crate::websoftsolus::Cpanel>>),
+    /// Virtuozzo at WebSoftSolus.
+    #[cfg(feature = "websoftsolus")]
+    Virtuozzo(Box<crate::websoftsolus::Properties<crate::websoftsolus::Virtuozzo>>),
+    /// None: the vendor's list says no more than the key, or the licence was made by hand, for a test.
     None,
 }

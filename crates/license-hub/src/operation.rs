@@ -80,6 +80,15 @@ pub enum Operation {
     /// Something else at Softaculous NOC.
     #[cfg(feature = "softaculous")]
     Softaculous(crate::SoftaculousOperation),
+    /// Something else at WebSoftSolus.
+    #[cfg(feature = "websoftsolus")]
+    WebSoftSolus(crate::WebSoftSolusOperation),
+    /// Something else at ispmanager.
+    #[cfg(feature = "ispmanager")]
+    Ispmanager(crate::BillmgrOperation),
+    /// Something else at ISPlicense.
+    #[cfg(feature = "isplicense")]
+    Isplicense(crate::BillmgrOperation),
 }
 
 impl Operation {
@@ -90,6 +99,12 @@ impl Operation {
             Self::Order(order) => order.is_for(vendor),
             #[cfg(feature = "softaculous")]
             Self::Softaculous(_) => vendor == Vendor::Softaculous,
+            #[cfg(feature = "websoftsolus")]
+            Self::WebSoftSolus(_) => vendor == Vendor::WebSoftSolus,
+            #[cfg(feature = "ispmanager")]
+            Self::Ispmanager(_) => vendor == Vendor::Ispmanager,
+            #[cfg(feature = "isplicense")]
+            Self::Isplicense(_) => vendor == Vendor::Isplicense,
         }
     }
 
@@ -100,6 +115,12 @@ impl Operation {
             Self::Order(_) => Effect::Spend,
             #[cfg(feature = "softaculous")]
             Self::Softaculous(operation) => operation.effect(),
+            #[cfg(feature = "websoftsolus")]
+            Self::WebSoftSolus(operation) => operation.effect(),
+            #[cfg(feature = "ispmanager")]
+            Self::Ispmanager(operation) => operation.effect(),
+            #[cfg(feature = "isplicense")]
+            Self::Isplicense(operation) => operation.effect(),
         }
     }
 }
@@ -179,12 +200,13 @@ impl Before {
         serde_json::to_value(before).map(Self).map_err(|_| Error::invalid("before", "has no JSON form"))
     }
 
-    /// Gives it back to the vendor's crate; nothing is what there was when nothing was looked at.
-    pub(crate) fn read<T: DeserializeOwned + Default>(&self) -> Result<T, Error> {
+    /// Gives it back to the vendor's crate; nothing when nothing was looked at.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {
         if self.0.is_null() {
-            return Ok(T::default());
+            return Ok(None);
         }
         serde_json::from_value(self.0.clone())
+            .map(Some)
             .map_err(|_| Error::invalid("before", "was not stored by this vendor's crate"))
     }
 }

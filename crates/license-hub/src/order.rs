@@ -24,6 +24,24 @@ pub enum Order {
     /// A SitePad licence.
     #[cfg(feature = "softaculous")]
     SitePad(crate::softaculous::BuySitePad),
+    /// A licence of the Plesk 10 generation.
+    #[cfg(feature = "websoftsolus")]
+    Plesk10(crate::websoftsolus::OrderPlesk10),
+    /// A licence of the Plesk 12 generation.
+    #[cfg(feature = "websoftsolus")]
+    Plesk12(crate::websoftsolus::OrderPlesk12),
+    /// A cPanel & WHM licence.
+    #[cfg(feature = "websoftsolus")]
+    Cpanel(crate::websoftsolus::OrderCpanel),
+    /// A Virtuozzo licence.
+    #[cfg(feature = "websoftsolus")]
+    Virtuozzo(crate::websoftsolus::OrderVirtuozzo),
+    /// Anything that ispmanager sells.
+    #[cfg(feature = "ispmanager")]
+    Ispmanager(crate::billmgr::Order),
+    /// Anything that ISPlicense sells.
+    #[cfg(feature = "isplicense")]
+    Isplicense(crate::billmgr::Order),
 }
 
 impl Order {
@@ -37,6 +55,14 @@ impl Order {
             | Self::WebuzoTrial(_)
             | Self::Virtualizor(_)
             | Self::SitePad(_) => vendor == Vendor::Softaculous,
+            #[cfg(feature = "websoftsolus")]
+            Self::Plesk10(_) | Self::Plesk12(_) | Self::Cpanel(_) | Self::Virtuozzo(_) => {
+                vendor == Vendor::WebSoftSolus
+            }
+            #[cfg(feature = "ispmanager")]
+            Self::Ispmanager(_) => vendor == Vendor::Ispmanager,
+            #[cfg(feature = "isplicense")]
+            Self::Isplicense(_) => vendor == Vendor::Isplicense,
         }
     }
 }

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use softaculous_noc::{
     AutoRenew, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Client, ListLicenses, Product, Purchase,
-    Refund, ServerType, SetAddresses, SetAutoRenewal, WebuzoPricing,
+    Refund, ServerType, SetAddresses, SetAutoRenewal, StartWebuzoTrial, WebuzoPricing,
 };
 
 use crate::account::require;
 use crate::{
     Account, AccountName, Before, Capabilities, Capability, ClientRef, Done, Environment, Error, Evidence,
-    License, LicenseId, Operation, Order, Progress, Record, Request, Status, Term, Vendor, View,
+    License, LicenseId, Listing, Operation, Order, Progress, Record, Request, Status, Term, Vendor, View,
 };
 
 /// What is done at Softaculous NOC beside ordering.
@@ -128,7 +128,7 @@ impl SoftaculousAccount {
         })
     }
 
-    #[allow(irrefutable_let_patterns, unreachable_patterns, reason = "other vendors may be compiled out")]
+    #[allow(unreachable_patterns, reason = "other vendors may be compiled out")]
     fn record<'a>(&self, license: &'a License) -> Result<(Product, &'a softaculous_noc::License), Error> {
         let product = Product::ALL.into_iter().find(|product| kind(*product) == license.id.kind);
         match (&license.record, product) {
@@ -137,19 +137,27 @@ impl SoftaculousAccount {
         }
     }
 
-    #[allow(irrefutable_let_patterns, reason = "other vendors may be compiled out")]
     fn own<'a>(&self, operation: &'a Operation) -> Result<Own<'a>, Error> {
-        match operation {
-            Operation::Order(order) if order.is_for(Vendor::Softaculous) => Ok(Own::Order(order)),
-            Operation::Softaculous(operation) => Ok(Own::Other(operation)),
-            Operation::Order(_) => Err(self.wrong("operation", "is for another vendor")),
-        }
+        Ok(match operation {
+            Operation::Order(Order::Softaculous(buy)) => Own::Softaculous(buy),
+            Operation::Order(Order::Webuzo(buy)) => Own::Webuzo(buy),
+            Operation::Order(Order::WebuzoTrial(trial)) => Own::WebuzoTrial(trial),
+            Operation::Order(Order::Virtualizor(buy)) => Own::Virtualizor(buy),
+            Operation::Order(Order::SitePad(buy)) => Own::SitePad(buy),
+            Operation::Softaculous(operation) => Own::Other(operation),
+            #[allow(unreachable_patterns, reason = "other vendors may be compiled out")]
+            _ => return Err(self.wrong("operation", "is for another vendor")),
+        })
     }
 }
 
 /// An operation of this vendor.
 enum Own<'a> {
-    Order(&'a Order),
+    Softaculous(&'a Buy),
+    Webuzo(&'a BuyWebuzo),
+    WebuzoTrial(&'a StartWebuzoTrial),
+    Virtualizor(&'a BuyVirtualizor),
+    SitePad(&'a BuySitePad),
     Other(&'a SoftaculousOperation),
 }
 
@@ -168,11 +176,13 @@ enum Checkable<'a> {
 impl<'a> Own<'a> {
     fn checkable(&self) -> Checkable<'a> {
         match *self {
-            Own::Order(Order::Softaculous(buy)) => Checkable::Softaculous(buy),
-            Own::Order(Order::Webuzo(buy)) => Checkable::Webuzo(buy),
-            Own::Order(Order::Virtualizor(buy)) => Checkable::Virtualizor(buy),
-            Own::Order(Order::SitePad(buy)) => Checkable::SitePad(buy),
-            Own::Order(_) => Checkable::No("the vendor keeps no record of trials that can be asked for"),
+            Own::Softaculous(buy) => Checkable::Softaculous(buy),
+            Own::Webuzo(buy) => Checkable::Webuzo(buy),
+            Own::Virtualizor(buy) => Checkable::Virtualizor(buy),
+            Own::SitePad(buy) => Checkable::SitePad(buy),
+            Own::WebuzoTrial(_) => {
+                Checkable::No("the vendor keeps no record of trials that can be asked for")
+            }
             Own::Other(SoftaculousOperation::Refund(refund)) => Checkable::Refund(refund),
             Own::Other(SoftaculousOperation::Cancel(cancel)) => Checkable::Cancel(cancel),
             Own::Other(_) => Checkable::No("setting the same again does no harm"),
@@ -205,7 +215,7 @@ impl Account for SoftaculousAccount {
         Some(ClientRef::Softaculous(&self.client))
     }
 
-    fn licenses(&self, _: View, _: &(dyn Fn(Progress) + Sync)) -> Result<Vec<License>, Error> {
+    fn licenses(&self, _: View, _: &(dyn Fn(Progress) + Sync)) -> Result<Listing, Error> {
         let mut all = Vec::new();
         for product in &self.products {
             let found = self.place(self.client.all_licenses(&ListLicenses::new().product(*product)))?;
@@ -213,7 +223,7 @@ impl Account for SoftaculousAccount {
                 all.push(self.view(*product, license)?);
             }
         }
-        Ok(all)
+        Ok(Listing::whole(all))
     }
 
     fn plan(&self, license: &License, request: &Request) -> Result<Operation, Error> {
@@ -249,11 +259,11 @@ impl Account for SoftaculousAccount {
 
     fn preview(&self, operation: &Operation) -> Result<Vec<Preview>, Error> {
         let preview = match self.own(operation)? {
-            Own::Order(Order::Softaculous(buy)) => self.client.preview(buy),
-            Own::Order(Order::Webuzo(buy)) => self.client.preview(buy),
-            Own::Order(Order::WebuzoTrial(trial)) => self.client.preview(trial),
-            Own::Order(Order::Virtualizor(buy)) => self.client.preview(buy),
-            Own::Order(Order::SitePad(buy)) => self.client.preview(buy),
+            Own::Softaculous(buy) => self.client.preview(buy),
+            Own::Webuzo(buy) => self.client.preview(buy),
+            Own::WebuzoTrial(trial) => self.client.preview(trial),
+            Own::Virtualizor(buy) => self.client.preview(buy),
+            Own::SitePad(buy) => self.client.preview(buy),
             Own::Other(SoftaculousOperation::SetAddresses(set)) => self.client.preview(set),
             Own::Other(SoftaculousOperation::SetAutoRenewal(set)) => self.client.preview(set),
             Own::Other(SoftaculousOperation::Refund(refund)) => self.client.preview(refund),
@@ -264,15 +274,11 @@ impl Account for SoftaculousAccount {
 
     fn perform(&self, operation: &Operation) -> Result<Done, Error> {
         match self.own(operation)? {
-            Own::Order(Order::Softaculous(buy)) => self.place(self.client.buy(buy)).map(|it| bought(&it)),
-            Own::Order(Order::Webuzo(buy)) => self.place(self.client.buy_webuzo(buy)).map(|it| bought(&it)),
-            Own::Order(Order::WebuzoTrial(trial)) => {
-                self.place(self.client.start_webuzo_trial(trial)).map(|it| done(&it))
-            }
-            Own::Order(Order::Virtualizor(buy)) => {
-                self.place(self.client.buy_virtualizor(buy)).map(|it| bought(&it))
-            }
-            Own::Order(Order::SitePad(buy)) => self.place(self.client.buy_sitepad(buy)).map(|it| bought(&it)),
+            Own::Softaculous(buy) => self.place(self.client.buy(buy)).map(|it| bought(&it)),
+            Own::Webuzo(buy) => self.place(self.client.buy_webuzo(buy)).map(|it| bought(&it)),
+            Own::WebuzoTrial(trial) => self.place(self.client.start_webuzo_trial(trial)).map(|it| done(&it)),
+            Own::Virtualizor(buy) => self.place(self.client.buy_virtualizor(buy)).map(|it| bought(&it)),
+            Own::SitePad(buy) => self.place(self.client.buy_sitepad(buy)).map(|it| bought(&it)),
             Own::Other(SoftaculousOperation::SetAddresses(set)) => self
                 .place(self.client.set_addresses(set))
                 .map(|it| Done { id: it.license_id.get().map(ToString::to_string), ..done(&it) }),
@@ -313,7 +319,7 @@ impl Account for SoftaculousAccount {
 
     fn check(&self, operation: &Operation, before: &Before) -> Result<Checked<Evidence>, Error> {
         let own = self.own(operation)?;
-        let before: softaculous_noc::Before = before.read()?;
+        let before: softaculous_noc::Before = before.read()?.unwrap_or_default();
         let checked = match own.checkable() {
             Checkable::Softaculous(buy) => self.client.check(buy, &before),
             Checkable::Webuzo(buy) => self.client.check(buy, &before),

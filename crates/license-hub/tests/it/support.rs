@@ -5,7 +5,8 @@ use std::sync::{Arc, Barrier};
 
 use license_hub::{
     Account, AccountName, Before, Capabilities, Capability, Checked, ClientRef, Done, Environment, Error,
-    Evidence, License, LicenseId, Operation, Preview, Progress, Record, Request, Status, Vendor, View,
+    Evidence, License, LicenseId, Listing, Operation, Preview, Progress, Record, Request, Status, Vendor,
+    View,
 };
 
 #[derive(Debug)]
@@ -66,12 +67,12 @@ impl Account for Given {
         None
     }
 
-    fn licenses(&self, _: View, _: &(dyn Fn(Progress) + Sync)) -> Result<Vec<License>, Error> {
+    fn licenses(&self, _: View, _: &(dyn Fn(Progress) + Sync)) -> Result<Listing, Error> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         if let Some(barrier) = &self.barrier {
             barrier.wait();
         }
-        self.licenses.clone()
+        self.licenses.clone().map(Listing::whole)
     }
 
     fn plan(&self, _: &License, request: &Request) -> Result<Operation, Error> {
