@@ -1,4 +1,14 @@
 #![doc = include_str!("../README.md")]
+// Without a vendor there is nobody to use what the adapters share.
+#![cfg_attr(
+    not(any(
+        feature = "softaculous",
+        feature = "websoftsolus",
+        feature = "ispmanager",
+        feature = "isplicense"
+    )),
+    allow(dead_code, unused_imports)
+)]
 
 mod account;
 mod adapters;

@@ -42,6 +42,15 @@ pub enum Order {
     /// Anything that ISPlicense sells.
     #[cfg(feature = "isplicense")]
     Isplicense(crate::billmgr::Order),
+    /// Nothing can be ordered: no vendor is compiled in.
+    #[doc(hidden)]
+    #[cfg(not(any(
+        feature = "softaculous",
+        feature = "websoftsolus",
+        feature = "ispmanager",
+        feature = "isplicense"
+    )))]
+    Nothing,
 }
 
 impl Order {
@@ -63,6 +72,16 @@ impl Order {
             Self::Ispmanager(_) => vendor == Vendor::Ispmanager,
             #[cfg(feature = "isplicense")]
             Self::Isplicense(_) => vendor == Vendor::Isplicense,
+            #[cfg(not(any(
+                feature = "softaculous",
+                feature = "websoftsolus",
+                feature = "ispmanager",
+                feature = "isplicense"
+            )))]
+            Self::Nothing => {
+                let _ = vendor;
+                false
+            }
         }
     }
 }

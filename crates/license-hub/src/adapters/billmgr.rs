@@ -11,6 +11,7 @@ use license_wire::{Checked, Effect, Preview, StopSignal, side_by_side};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::account::require;
 use crate::{
     Account, AccountName, Before, Capabilities, Capability, ClientRef, Done, Environment, Error, Evidence,
     License, LicenseId, Listing, Operation, Order, Progress, Record, Request, Status, Vendor, View,
@@ -324,6 +325,7 @@ impl Account for BillmgrAccount {
     }
 
     fn plan(&self, license: &License, request: &Request) -> Result<Operation, Error> {
+        require(self, request.capability())?;
         let record = self.record(license)?;
         let service = record.service.clone();
         self.operation(match request {

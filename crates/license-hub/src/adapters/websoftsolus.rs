@@ -155,7 +155,7 @@ impl WebSoftSolusAccount {
                     listing.licenses.push(self.listed(&detail.key));
                     listing.failures.push((part, Error::from(error).at(Vendor::WebSoftSolus, &self.name)));
                 }
-                _ => {
+                Look::NotAsked => {
                     listing.licenses.push(self.listed(&detail.key));
                     listing
                         .failures
