@@ -1,20 +1,20 @@
 //! ispmanager and ISPlicense in the common vocabulary. They share one API.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod done;
+mod listing;
 
 use billmgr_client::{
-    Applied, AutoRenew, ChangeTariff, ClearCart, Client, Delete, Edit, GetLicense, ItemType, Lenient,
-    ListLicenses, NewKey, Order as Purchase, Period, RemoveFromCart, Renew, Resume, SetAddons, Suspend,
-    Waiting,
+    AutoRenew, ChangeTariff, ClearCart, Client, Delete, Edit, ItemType, ListLicenses, NewKey,
+    Order as Purchase, Period, RemoveFromCart, Renew, Resume, SetAddons, Suspend,
 };
-use license_wire::{Checked, Effect, Preview, StopSignal, side_by_side};
+use license_wire::{Checked, Effect, Preview, StopSignal};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
+use self::done::{applied, done, license as edited};
 use crate::account::require;
 use crate::{
     Account, AccountName, Before, Capabilities, Capability, ClientRef, Done, Environment, Error, Evidence,
-    License, LicenseId, Listing, Operation, Order, Progress, Record, Request, Status, Vendor, View,
+    License, Listing, Operation, Order, Progress, Record, Request, Vendor, View,
 };
 
 /// How many licences are read at a time, unless told otherwise.
@@ -118,74 +118,6 @@ impl BillmgrAccount {
         Error::invalid(field, reason).at(self.vendor(), &self.name)
     }
 
-    fn view(&self, license: billmgr_client::License) -> License {
-        let id = LicenseId {
-            kind: license.service.item_type().prefix().into(),
-            id: license.service.id().as_str().into(),
-        };
-        let text = |lenient: &Lenient<String>| lenient.as_str().map(str::to_owned);
-        let product = text(&license.tariff_name).or_else(|| text(&license.title));
-        let product = product.unwrap_or_else(|| license.service.item_type().prefix().to_owned());
-        let mut view =
-            License::new(self.vendor(), self.name.clone(), Environment::Live, id, product, Record::None);
-        view.key = license.key.get().map(|key| key.as_str().to_owned());
-        view.name = text(&license.name);
-        view.addresses = license.address.get().copied().into_iter().collect();
-        view.expires = license.expires.get().map(|moment| moment.date());
-        view.auto_renew = license.auto_renew.get().and_then(|auto_renew| match auto_renew {
-            AutoRenew::Off => Some(false),
-            AutoRenew::Every(_) => Some(true),
-            AutoRenew::VendorsDefault => None,
-        });
-        view.status = match license.status() {
-            Some(billmgr_client::Status::Ordered) => Status::Unpaid,
-            Some(billmgr_client::Status::Active) => Status::Active,
-            Some(billmgr_client::Status::Suspended) => Status::Suspended,
-            Some(billmgr_client::Status::Deleted) => Status::Ended,
-            Some(billmgr_client::Status::Processing) => Status::Pending,
-            None => Status::Unknown(String::new()),
-        };
-        view.record = Record::Billmgr(Box::new(license));
-        view
-    }
-
-    /// What lists do not say, such as the key, licence by licence.
-    fn details(
-        &self,
-        listed: Vec<billmgr_client::License>,
-        progress: &(dyn Fn(Progress) + Sync),
-        listing: &mut Listing,
-    ) {
-        let (done, total) = (AtomicUsize::new(0), listed.len());
-        let answers = side_by_side(
-            &listed,
-            self.side_by_side,
-            &self.stop,
-            |license| self.client.license(&GetLicense::new(license.service.clone())),
-            |_, _| {
-                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                progress(Progress::Details { account: self.name.clone(), done, total });
-            },
-        );
-        for (license, answer) in listed.into_iter().zip(answers) {
-            let part = format!("licence {}", license.service.id());
-            match answer {
-                Some(Ok(whole)) => listing.licenses.push(self.view(merged(license, whole))),
-                Some(Err(error)) => {
-                    let error = Error::from(error).at(self.vendor(), &self.name);
-                    listing.failures.push((part, error));
-                    listing.licenses.push(self.view(license));
-                }
-                None => {
-                    listing
-                        .failures
-                        .push((part, self.wrong("license", "was not asked for, as it was stopped")));
-                    listing.licenses.push(self.view(license));
-                }
-            }
-        }
-    }
-
     #[allow(unreachable_patterns, reason = "other vendors may be compiled out")]
     fn record<'a>(&self, license: &'a License) -> Result<&'a billmgr_client::License, Error> {
         match &license.record {
@@ -220,23 +152,6 @@ impl BillmgrAccount {
             }
         }
     }
-}
-
-/// What the list says, where the licence's own answer does not.
-fn merged(listed: billmgr_client::License, mut whole: billmgr_client::License) -> billmgr_client::License {
-    if whole.status_code.is_missing() {
-        whole.status_code = listed.status_code;
-    }
-    if whole.item_status.is_none() {
-        whole.item_status = listed.item_status;
-    }
-    if whole.tariff_name.is_missing() {
-        whole.tariff_name = listed.tariff_name;
-    }
-    if whole.cost.is_missing() {
-        whole.cost = listed.cost;
-    }
-    whole
 }
 
 /// An operation of this vendor.
@@ -365,13 +280,13 @@ impl Account for BillmgrAccount {
                 Ok(applied(&it, |_| Done { id: Some(id.clone()), ..Done::default() }))
             }
             Own::Other(BillmgrOperation::Edit(edit)) => {
-                self.place(self.client.edit(edit)).map(|it| applied(&it, license))
+                self.place(self.client.edit(edit)).map(|it| applied(&it, edited))
             }
             Own::Other(BillmgrOperation::SetAddons(set)) => {
-                self.place(self.client.set_addons(set)).map(|it| applied(&it, license))
+                self.place(self.client.set_addons(set)).map(|it| applied(&it, edited))
             }
             Own::Other(BillmgrOperation::ChangeTariff(change)) => {
-                self.place(self.client.change_tariff(change)).map(|it| applied(&it, license))
+                self.place(self.client.change_tariff(change)).map(|it| applied(&it, edited))
             }
             Own::Other(BillmgrOperation::NewKey(new_key)) => {
                 self.place(self.client.new_key(new_key)).map(|it| {
@@ -424,40 +339,4 @@ impl Account for BillmgrAccount {
         self.stop.stop();
         self.client.shut_down();
     }
-}
-
-/// What was done, or that it waits to be paid.
-fn applied<T: Serialize>(applied: &Applied<T>, fill: impl FnOnce(&T) -> Done) -> Done {
-    match applied {
-        Applied::Done(it) => Done { reply: json(it), ..fill(it) },
-        Applied::Waiting(waiting) => Done {
-            id: waiting.id.as_ref().map(ToString::to_string),
-            pending: Some(pending(waiting)),
-            reply: json(waiting),
-            ..Done::default()
-        },
-    }
-}
-
-fn pending(waiting: &Waiting) -> String {
-    match &waiting.cart_order {
-        Some(order) => format!("it was not done: order {order} waits in the cart to be paid"),
-        None => "it was not done: the vendor only named its price".into(),
-    }
-}
-
-fn license(license: &billmgr_client::License) -> Done {
-    Done {
-        id: Some(license.service.id().to_string()),
-        key: license.key.get().map(|key| key.as_str().to_owned()),
-        ..Done::default()
-    }
-}
-
-fn done<T: Serialize>(reply: &T) -> Done {
-    Done { reply: json(reply), ..Done::default() }
-}
-
-fn json<T: Serialize>(reply: &T) -> Value {
-    serde_json::to_value(reply).unwrap_or(Value::Null)
 }
