@@ -81,20 +81,25 @@ impl BillmgrAccount {
     /// # Errors
     /// [`crate::ErrorKind::Invalid`] for `vendor` when the client is of another BILLmanager installation than these two vendors'.
     pub fn new(name: AccountName, client: Client) -> Result<Self, Error> {
-        let vendor = match client.vendor() {
-            billmgr_client::Vendor::Ispmanager => Vendor::Ispmanager,
-            billmgr_client::Vendor::Isplicense => Vendor::Isplicense,
+        // What a vendor does not sell it has no list for, and asking for one is an error.
+        let (vendor, item_types) = match client.vendor() {
+            billmgr_client::Vendor::Ispmanager => {
+                let sold = [ItemType::Ispsystem, ItemType::ThirdParty, ItemType::Module, ItemType::Platform];
+                (Vendor::Ispmanager, sold.to_vec())
+            }
+            billmgr_client::Vendor::Isplicense => {
+                (Vendor::Isplicense, vec![ItemType::ThirdParty, ItemType::Plesk, ItemType::Module])
+            }
             billmgr_client::Vendor::Other => {
                 return Err(Error::invalid("vendor", "must be ispmanager or ISPlicense"));
             }
         };
-        let item_types = ItemType::KNOWN.to_vec();
         Ok(Self { name, vendor, client, item_types, side_by_side: SIDE_BY_SIDE, stop: StopSignal::default() })
     }
 
     /// Lists these kinds of licences only.
     ///
-    /// Default: all that are known.
+    /// Default: what the vendor sells, as far as its documents say.
     #[must_use]
     pub fn item_types(mut self, item_types: impl Into<Vec<ItemType>>) -> Self {
         self.item_types = item_types.into();
