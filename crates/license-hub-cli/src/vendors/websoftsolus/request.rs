@@ -123,6 +123,17 @@ impl Step for Deed {
         serde_json::to_value(stored).unwrap_or_default()
     }
 
+    /// An order says the same twice only by mistake: each is a licence more, told apart by title and comment.
+    fn is_once_only(&self) -> bool {
+        matches!(
+            self.request,
+            Request::OrderPlesk10(_)
+                | Request::OrderPlesk12(_)
+                | Request::OrderCpanel(_)
+                | Request::OrderVirtuozzo(_)
+        )
+    }
+
     fn look_before(&self) -> Result<Look, Error> {
         let client = self.client();
         match &self.request {
