@@ -107,7 +107,9 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         (0, count) => {
             return Err(Failure::new(
                 Exit::Partly,
-                format!("{count} things could not be read, so the list is not complete; list again later"),
+                format!(
+                    "what failed above ({count}) could not be read, so the list is not complete; list again later"
+                ),
             ));
         }
         _ => {}
