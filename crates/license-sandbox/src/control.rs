@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::billmgr;
 use crate::clock::{parse_date, timestamp};
 use crate::faults::Fault;
 use crate::house::{House, Rooms};
@@ -30,10 +31,13 @@ pub(crate) fn answer(house: &House, request: &Request) -> Option<Answer> {
             house.reset();
             json(200, &Done { ok: true })
         }
+        (method, path) if path.starts_with("/billmgr") => {
+            billmgr::control::answer(&mut house.lock(), method, &path["/billmgr".len()..], &request.body)
+        }
         (_, "/ledger" | "/requests" | "/faults" | "/clock" | "/reset") => {
             problem(405, "another method is wanted here")
         }
-        _ => problem(404, "there are /_sandbox/ledger, requests, faults, clock and reset"),
+        _ => problem(404, "there are /_sandbox/ledger, requests, faults, clock, replies, tokens, billmgr and reset"),
     })
 }
 

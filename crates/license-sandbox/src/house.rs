@@ -4,6 +4,7 @@ use std::any::Any;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::billmgr::Billmgr;
 use crate::clock::{Clock, http_date};
 use crate::faults::{FaultBook, FaultKind};
 use crate::http::{Answer, Request};
@@ -86,6 +87,11 @@ impl Rooms {
     /// Where each vendor is, as lines for a person.
     pub(crate) fn welcome(&self, base: &str) -> String {
         self.fakes.iter().map(|fake| fake.welcome(base)).collect()
+    }
+
+    /// The vendors that run BILLmanager.
+    pub(crate) fn billmgrs(&mut self) -> impl Iterator<Item = &mut Billmgr> {
+        self.fakes.iter_mut().filter_map(|fake| fake.billmgr())
     }
 
     pub(crate) fn knows_operation(&self, name: &str) -> bool {

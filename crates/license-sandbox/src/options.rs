@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rust_decimal::Decimal;
 
+use crate::billmgr::Habits;
 use crate::clock::StartDate;
 use crate::websoftsolus::{Replies, TokenRules};
 
@@ -21,6 +22,7 @@ pub struct Options {
     pub(crate) balance: Decimal,
     pub(crate) credit_limit: Decimal,
     pub(crate) date: StartDate,
+    pub(crate) billmgr_habits: Habits,
 }
 
 impl Default for Options {
@@ -35,6 +37,7 @@ impl Default for Options {
             balance: Decimal::from(500),
             credit_limit: Decimal::ZERO,
             date: StartDate::DEFAULT,
+            billmgr_habits: Habits::default(),
         }
     }
 }
@@ -92,6 +95,12 @@ impl Options {
     /// The date at the start. Default: 1 March 2026.
     pub fn date(mut self, date: StartDate) -> Self {
         self.date = date;
+        self
+    }
+
+    /// How ispmanager and ISPlicense behave where that is not known. Default: [`Habits::default`].
+    pub fn billmgr_habits(mut self, habits: Habits) -> Self {
+        self.billmgr_habits = habits;
         self
     }
 }

@@ -10,12 +10,14 @@ use std::thread::JoinHandle;
 use jiff::civil::Date;
 use tokio::sync::oneshot;
 
+use crate::billmgr::{self, Habits};
 use crate::clock::ClockError;
 use crate::faults::Fault;
 use crate::house::House;
 use crate::ledger::LedgerEntry;
 use crate::options::Options;
 use crate::requests::RecordedRequest;
+use crate::vendor::Vendor;
 use crate::{server, softaculous};
 
 /// A running sandbox. It stops when it is dropped.
@@ -70,6 +72,18 @@ impl Sandbox {
     #[must_use]
     pub fn softaculous_url(&self) -> String {
         format!("http://{}{}", self.address, softaculous::PATH)
+    }
+
+    /// The address an ispmanager client is to be given, such as `http://127.0.0.1:4010/ispmanager/manager/billmgr`.
+    #[must_use]
+    pub fn ispmanager_url(&self) -> String {
+        format!("http://{}{}", self.address, billmgr::ISPMANAGER.path)
+    }
+
+    /// The address an ISPlicense client is to be given, such as `http://127.0.0.1:4010/isplicense/manager/billmgr`.
+    #[must_use]
+    pub fn isplicense_url(&self) -> String {
+        format!("http://{}{}", self.address, billmgr::ISPLICENSE.path)
     }
 
     /// Every charge and refund so far, oldest first.
@@ -131,6 +145,21 @@ impl Sandbox {
         self.house.lock().clock.advance(days)
     }
 
+    /// Changes how ispmanager or ISPlicense behaves where that is not known. Another vendor has no such habits.
+    pub fn set_billmgr_habits(&self, vendor: Vendor, habits: Habits) {
+        let mut rooms = self.house.lock();
+        if let Some(billmgr) = rooms.billmgrs().find(|billmgr| billmgr.vendor() == vendor) {
+            billmgr.set_habits(habits);
+        }
+    }
+
+    /// Ends all sessions at ispmanager and ISPlicense now.
+    pub fn expire_billmgr_sessions(&self) {
+        for billmgr in self.house.lock().billmgrs() {
+            billmgr.expire_sessions();
+        }
+    }
+
     /// Makes everything as it was at the start: licences, money, date, ledger, record, faults. Connections stay open
     /// and go on being counted. What was set since goes back to what the options said.
     pub fn reset(&self) {
@@ -150,6 +179,7 @@ impl Sandbox {
              ledger       GET  {base}/_sandbox/ledger\n\
              requests     GET  {base}/_sandbox/requests\n\
              faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\"}}\n\
+             habits       POST {base}/_sandbox/billmgr  {{\"low_balance\": \"unpaid\"}}\n\
              clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
              replies      POST {base}/_sandbox/replies  {{\"vendor\": \"websoftsolus\", \"list\": \"numbers\"}}\n\
              tokens       POST {base}/_sandbox/tokens   {{\"vendor\": \"websoftsolus\", \"lifetime\": 60}}\n\

@@ -28,4 +28,10 @@ pub(crate) const TEMPLATE: &str = r#"# The configuration of license-hub.
 # # proxy = { env = "NOC_PROXY" }   # or "none"; without this, HTTPS_PROXY and its kin count
 # # timeouts = { connect = "10s", answer = "30s", answer_to_spend = "120s" }   # and resolve, send, body
 # # max_answer = "32MiB"
+
+# [accounts.wss-main]
+# vendor = "websoftsolus"
+# environment = "live"
+# username = "ops@example.com"            # the API login; it may be called `login`
+# password = { env = "WSS_SECRET" }       # the API key made in the customer area; it may be called `secret`
 "#;
