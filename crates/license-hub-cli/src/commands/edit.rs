@@ -43,7 +43,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     account.api.check_ability(Act::Edit).map_err(|failure| failure.at(&account))?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
-    let plan = account.api.edit(&license, title, comment).map_err(|failure| failure.at(&account))?;
+    let plan = account.api.set_texts(&license, title, comment).map_err(|failure| failure.at(&account))?;
     let consent = Consent { dry_run: arguments.dry_run, ..Consent::default() };
     spend::carry_out(app, &account, &plan, consent, false)
 }

@@ -32,6 +32,7 @@ pub(crate) const TEMPLATE: &str = r#"# The configuration of license-hub.
 # [accounts.wss-main]
 # vendor = "websoftsolus"
 # environment = "live"
-# username = "ops@example.com"            # the API login; it may be called `login`
-# password = { env = "WSS_SECRET" }       # the API key made in the customer area; it may be called `secret`
+# login = "ops@example.com"
+# # The API key made in the customer area.
+# secret = { env = "WSS_SECRET" }
 "#;

@@ -64,7 +64,7 @@ fn order(stage: &mut Stage<'_>) -> Result<String, Failure> {
 fn edit(stage: &mut Stage<'_>, key: &str) -> Result<(), Failure> {
     stage.step(&format!("give it the title {EDITED} and a comment"), |stage| {
         let before = stage.sandbox.ledger().len();
-        let plan = words(stage.account.api.edit(&license(stage, key)?, EDITED, "rack 7"))?;
+        let plan = words(stage.account.api.set_texts(&license(stage, key)?, EDITED, "rack 7"))?;
         let done = stage.done(&plan)?;
         let now = license(stage, key)?;
         ensure(stage.account.api.title(&now).as_deref() == Some(EDITED), "the title is another one")?;

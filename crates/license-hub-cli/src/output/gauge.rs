@@ -36,8 +36,8 @@ impl Gauge {
         if self.bar.is_hidden() {
             return;
         }
-        self.bar.set_message(format!("{} {what}", self.name));
         self.bar.set_length(total as u64);
+        self.bar.set_message(format!("{} {what}", self.name));
         self.bar.set_position(done as u64);
     }
 }

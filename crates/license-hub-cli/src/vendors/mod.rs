@@ -195,7 +195,7 @@ pub(crate) trait Vendor: Send + Sync {
     }
 
     /// Sets what a licence is called.
-    fn edit(&self, _: &License, _title: &str, _comment: &str) -> Result<Plan, Failure> {
+    fn set_texts(&self, _: &License, _title: &str, _comment: &str) -> Result<Plan, Failure> {
         Err(self.cannot(Act::Edit.words()))
     }
 

@@ -172,7 +172,7 @@ impl Vendor for WebSoftSolus {
         })
     }
 
-    fn edit(&self, license: &License, title: &str, comment: &str) -> Result<Plan, Failure> {
+    fn set_texts(&self, license: &License, title: &str, comment: &str) -> Result<Plan, Failure> {
         let (family, key) = family_and_key(license)?;
         let what =
             format!("gives the {} the title `{title}` and the comment `{comment}`", license.in_words());
