@@ -1,12 +1,11 @@
 //! Deleting licences.
 
-use license_wire::{Effect, Error, Fault, Form};
+use license_wire::{Answer, Effect, Error, Fault, Form};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::says_something;
-use crate::xml::Tree;
+use crate::reply::{open, says_something};
 use crate::{Client, GetLicense, License, Service, ServiceId, Services, Status, Vendor, is_missing};
 
 /// Deleting.
@@ -109,12 +108,10 @@ impl Wire for Delete {
         Ok(Form::new().field("elid", self.services.wire()?).optional("sok", ok))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Deleted, Fault> {
-        if says_something(reply.root()) {
-            Ok(Deleted { licenses: Vec::new() })
-        } else {
-            Err(Fault::decode("", "the answer says nothing"))
-        }
+    fn decode(&self, answer: &Answer) -> Result<Deleted, Fault> {
+        let reply = open(answer)?;
+        says_something(reply.root())?;
+        Ok(Deleted { licenses: Vec::new() })
     }
 
     fn confirm(&self, client: &Client, mut deleted: Deleted) -> Result<Deleted, Error> {

@@ -132,8 +132,9 @@ fn explain(document: &[u8], fault: Fault) -> Fault {
     }
     match document.first() {
         Some(b'{' | b'[') => Fault::decode("", "this is JSON, not XML"),
-        Some(byte) if *byte != b'<' && document.is_ascii() => Fault::decode("", "this is not XML"),
-        _ => fault,
+        // Markup, and what is no text at all, was judged already.
+        Some(b'<' | 0x80..) | None => fault,
+        Some(_) => Fault::decode("", "this is not XML"),
     }
 }
 
@@ -166,11 +167,14 @@ pub(crate) fn new_id(root: Element<'_>) -> Result<Option<ServiceId>, Fault> {
     found.map(parse).transpose()
 }
 
-/// Whether a document says anything beside what was asked.
-pub(crate) fn says_something(root: Element<'_>) -> bool {
-    levels(root)
-        .flat_map(Element::children)
-        .any(|child| !matches!(child.name(), "doc" | "tparams" | "saved_filters"))
+/// Makes sure that a document says anything beside what was asked. One without an error is what success looks like,
+/// but not one that says nothing at all.
+pub(crate) fn says_something(root: Element<'_>) -> Result<(), Fault> {
+    let mut said = levels(root).flat_map(Element::children);
+    if said.any(|child| !matches!(child.name(), "doc" | "tparams" | "saved_filters")) {
+        return Ok(());
+    }
+    Err(Fault::decode("", "the answer says nothing"))
 }
 
 /// Makes sure that a form is that of the licence that was asked for, where it says whose it is.
