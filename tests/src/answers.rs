@@ -95,10 +95,11 @@ pub fn leftover_bytes(body: impl AsRef<[u8]>, leftover: impl AsRef<[u8]>) -> Vec
     [&ok(body), leftover.as_ref()].concat()
 }
 
-/// A whole answer in gzip, about a thousandth as long as the zeros that it unpacks to: this many MiB of them.
+/// A whole answer in gzip, about a thousandth as long as the zeros that it unpacks to: this many MiB of them. The last one
+/// of its connection.
 #[must_use]
 pub fn gzip_bomb(mebibytes: usize) -> Vec<u8> {
-    status(200, &[("Content-Encoding", "gzip")], zeros_in_gzip(mebibytes))
+    status(200, &[("Content-Encoding", "gzip"), ("Connection", "close")], zeros_in_gzip(mebibytes))
 }
 
 /// This many bytes of text.

@@ -17,6 +17,14 @@ pub fn vendors() -> Vec<Arc<dyn Vendor>> {
     vec![Arc::new(wire::api()), Arc::new(softaculous::api())]
 }
 
+/// The same with every kind of credential that a vendor takes.
+#[must_use]
+pub fn every_credential() -> Vec<Arc<dyn Vendor>> {
+    let mut all = vendors();
+    all.push(Arc::new(softaculous::with_account()));
+    all
+}
+
 /// One kind of client, and what it can be asked to do.
 pub trait Vendor: Send + Sync {
     /// The crate.

@@ -39,3 +39,8 @@ pub mod log_capture;
 pub mod patience;
 pub mod still;
 pub mod tls;
+
+/// So that Rust on the repository's first page is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct FirstPage;

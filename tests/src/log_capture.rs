@@ -43,10 +43,21 @@ impl Capture {
     /// process makes this panic.
     #[must_use]
     pub fn start(level: LevelFilter, threads: Threads) -> Self {
+        Self::start_with(level, level, threads)
+    }
+
+    /// Collects as users are told to: everything of the project's own crates, and of all others what is not more
+    /// detailed than `debug`.
+    #[must_use]
+    pub fn start_as_told(threads: Threads) -> Self {
+        Self::start_with(LevelFilter::Trace, LevelFilter::Debug, threads)
+    }
+
+    fn start_with(own: LevelFilter, others: LevelFilter, threads: Threads) -> Self {
         static INSTALL: Once = Once::new();
         INSTALL.call_once(|| log::set_logger(&Logger).expect("the only logger of the process"));
         let thread = (threads == Threads::This).then(|| thread::current().id());
-        let collector = Arc::new(Collector { level, thread, lines: Mutex::default() });
+        let collector = Arc::new(Collector { own, others, thread, lines: Mutex::default() });
         change_running(|running| running.push(Arc::clone(&collector)));
         Self(collector)
     }
@@ -76,10 +87,23 @@ impl Drop for Capture {
 
 #[derive(Debug)]
 struct Collector {
-    level: LevelFilter,
+    /// For the project's own crates.
+    own: LevelFilter,
+    others: LevelFilter,
     /// `None` for all.
     thread: Option<ThreadId>,
     lines: Mutex<Vec<Line>>,
+}
+
+/// What the targets of the project's own crates begin with.
+const OWN: [&str; 4] = ["license_", "softaculous_noc", "websoftsolus", "billmgr_client"];
+
+impl Collector {
+    fn wants(&self, metadata: &Metadata<'_>, thread: ThreadId) -> bool {
+        let is_own = OWN.iter().any(|own| metadata.target().starts_with(own));
+        let level = if is_own { self.own } else { self.others };
+        metadata.level() <= level && self.thread.is_none_or(|only| only == thread)
+    }
 }
 
 static RUNNING: Mutex<Vec<Arc<Collector>>> = Mutex::new(Vec::new());
@@ -88,7 +112,7 @@ static RUNNING: Mutex<Vec<Arc<Collector>>> = Mutex::new(Vec::new());
 fn change_running(change: impl FnOnce(&mut Vec<Arc<Collector>>)) {
     let mut running = lock(&RUNNING);
     change(&mut running);
-    log::set_max_level(running.iter().map(|collector| collector.level).max().unwrap_or(LevelFilter::Off));
+    log::set_max_level(running.iter().map(|collector| collector.own).max().unwrap_or(LevelFilter::Off));
 }
 
 struct Logger;
@@ -97,10 +121,7 @@ impl Logger {
     /// Not under the lock while a message is formatted: formatting may log as well.
     fn wanting(metadata: &Metadata<'_>) -> Vec<Arc<Collector>> {
         let this = thread::current().id();
-        let wants = |collector: &&Arc<Collector>| {
-            metadata.level() <= collector.level && collector.thread.is_none_or(|thread| thread == this)
-        };
-        lock(&RUNNING).iter().filter(wants).cloned().collect()
+        lock(&RUNNING).iter().filter(|collector| collector.wants(metadata, this)).cloned().collect()
     }
 }
 
@@ -149,6 +170,18 @@ mod tests {
         drop(warnings);
         log::trace!(target: "log_capture::d", "four");
         assert!(everything.text().contains("four"));
+    }
+
+    /// So that a library that looks whether `trace` is on before it shows more finds it off.
+    #[test]
+    fn other_libraries_are_collected_from_debug_up_and_told_so() {
+        let capture = Capture::start_as_told(Threads::This);
+        log::trace!(target: "license_wire::transport", "own");
+        log::trace!(target: "ureq::run", "not this");
+        log::debug!(target: "ureq::run", "but this");
+        assert_eq!(capture.text(), "TRACE license_wire::transport: own\nDEBUG ureq::run: but this\n");
+        assert!(log::log_enabled!(target: "license_wire", log::Level::Trace));
+        assert!(!log::log_enabled!(target: "ureq", log::Level::Trace));
     }
 
     #[test]

@@ -9,8 +9,8 @@ use license_wire::Scrubber;
 
 use crate::app::App;
 use crate::commands::{
-    accounts, auto_renew, call, cancel, check, completions, demo, init, invoices, list, logs, order, refund,
-    renew, sandbox, set_ip, show,
+    accounts, auto_renew, call, cancel, check, completions, demo, edit, init, invoices, list, logs, order,
+    orderable, refund, renew, sandbox, set_ip, show,
 };
 use crate::confirm::Asker;
 use crate::exit::Failure;
@@ -89,6 +89,10 @@ enum Command {
     Order(order::Arguments),
     /// Extends a licence. Spends money
     Renew(renew::Arguments),
+    /// Lists what can be ordered
+    Orderable(orderable::Arguments),
+    /// Sets title and comment of a licence
+    Edit(edit::Arguments),
     /// Gives a licence other addresses
     SetIp(set_ip::Arguments),
     /// Ends a licence
@@ -148,6 +152,8 @@ fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         Command::Show(arguments) => show::run(app, arguments),
         Command::Order(arguments) => order::run(app, arguments),
         Command::Renew(arguments) => renew::run(app, arguments),
+        Command::Orderable(arguments) => orderable::run(app, arguments),
+        Command::Edit(arguments) => edit::run(app, arguments),
         Command::SetIp(arguments) => set_ip::run(app, arguments),
         Command::Cancel(arguments) => cancel::run(app, arguments),
         Command::Refund(arguments) => refund::run(app, arguments),

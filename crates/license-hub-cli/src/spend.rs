@@ -248,11 +248,10 @@ pub(crate) fn run(
     let (mut file, mut intent) = (None, None);
     if let Some(state) = state {
         let new = Intent::new(account, step, &look.before);
-        if let Some(open) = state.same(&new).filter(|_| !again) {
+        if let Some(open) = state.same(&new, step.is_once_only()).filter(|_| !again) {
             return Err(Failure::not_sent(format!(
-                "the very same was sent before and nobody knows yet what came of it, so nothing was sent; run \
-                 `license-hub check {}`, or add --again if it is to be done once more, after which nobody can tell \
-                 the two apart",
+                "the very same was sent before, and its answer was lost, so nothing was sent; run `license-hub check {}`, \
+                 or add --again if it is to be done once more, after which nobody can tell the two apart",
                 open.display()
             )));
         }

@@ -105,15 +105,14 @@ impl State {
         Err(Failure::not_sent("no free name was found for a file, so nothing was sent; try again"))
     }
 
-    /// The open intent to do the very same, if there is one.
-    pub(crate) fn same(&self, intent: &Intent) -> Option<PathBuf> {
+    /// The open intent to do the very same, if there is one; also one that is known to have happened, if that is wanted.
+    pub(crate) fn same(&self, intent: &Intent, happened_too: bool) -> Option<PathBuf> {
         let mut files: Vec<PathBuf> =
             fs::read_dir(&self.folder).ok()?.flatten().map(|entry| entry.path()).collect();
         files.sort();
-        files
-            .into_iter()
-            .filter(|path| path.extension().is_some_and(|end| end == "json"))
-            .find(|path| read(path).is_ok_and(|known| known.happened.is_none() && known.is_same(intent)))
+        files.into_iter().filter(|path| path.extension().is_some_and(|end| end == "json")).find(|path| {
+            read(path).is_ok_and(|known| (happened_too || known.happened.is_none()) && known.is_same(intent))
+        })
     }
 }
 

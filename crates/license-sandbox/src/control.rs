@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::billmgr;
 use crate::clock::{parse_date, timestamp};
 use crate::faults::Fault;
 use crate::house::{House, Rooms};
 use crate::http::{Answer, Request};
 use crate::settings;
-use crate::websoftsolus::WebSoftSolus;
 
 const PREFIX: &str = "/_sandbox";
 
@@ -24,28 +24,22 @@ pub(crate) fn answer(house: &House, request: &Request) -> Option<Answer> {
         ("GET", "/clock") => clock(&house.lock()),
         ("POST", "/faults") => add_faults(&mut house.lock(), &request.body),
         ("POST", "/clock") => move_clock(&mut house.lock(), &request.body),
+        (method, path @ ("/replies" | "/tokens" | "/tokens/expire")) => {
+            settings::answer(&mut house.lock(), method, path, &request.body)
+        }
         ("POST", "/reset") => {
             house.reset();
             json(200, &Done { ok: true })
         }
-        ("GET", "/replies") => json(200, &settings::replies(&mut house.lock())),
-        ("POST", "/replies") => now_or_why(settings::change_replies(&mut house.lock(), &request.body)),
-        ("GET", "/tokens") => json(200, &settings::tokens(&mut house.lock())),
-        ("POST", "/tokens") => now_or_why(settings::change_tokens(&mut house.lock(), &request.body)),
-        ("POST", "/tokens/expire") => {
-            if let Some(fake) = house.lock().fake::<WebSoftSolus>() {
-                fake.tokens.expire_all();
-            }
-            json(200, &Done { ok: true })
+        (method, path) if path.starts_with("/billmgr") => {
+            billmgr::control::answer(&mut house.lock(), method, &path["/billmgr".len()..], &request.body)
         }
-        (
-            _,
-            "/ledger" | "/requests" | "/faults" | "/clock" | "/reset" | "/replies" | "/tokens"
-            | "/tokens/expire",
-        ) => problem(405, "another method is wanted here"),
+        (_, "/ledger" | "/requests" | "/faults" | "/clock" | "/reset") => {
+            problem(405, "another method is wanted here")
+        }
         _ => problem(
             404,
-            "there are /_sandbox/ledger, requests, faults, clock, reset, replies, tokens and tokens/expire",
+            "there are /_sandbox/ledger, requests, faults, clock, replies, tokens, billmgr and reset",
         ),
     })
 }
@@ -121,18 +115,11 @@ fn clock(rooms: &Rooms) -> Answer {
     json(200, &Now { date: rooms.clock.today().to_string(), time: time.to_string() })
 }
 
-fn now_or_why(changed: Result<impl Serialize, String>) -> Answer {
-    match changed {
-        Ok(now) => json(200, &now),
-        Err(why) => problem(400, &why),
-    }
-}
-
-fn problem(status: u16, error: &str) -> Answer {
+pub(crate) fn problem(status: u16, error: &str) -> Answer {
     json(status, &Problem { error })
 }
 
-fn json(status: u16, value: &impl Serialize) -> Answer {
+pub(crate) fn json(status: u16, value: &impl Serialize) -> Answer {
     // Everything written here has names for keys, so that writing it cannot fail.
     Answer::new(status, "application/json", serde_json::to_vec(value).unwrap_or_default())
 }

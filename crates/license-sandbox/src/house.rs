@@ -4,6 +4,7 @@ use std::any::Any;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::billmgr::Billmgr;
 use crate::clock::{Clock, http_date};
 use crate::faults::{FaultBook, FaultKind};
 use crate::http::{Answer, Request};
@@ -88,13 +89,18 @@ impl Rooms {
         self.fakes.iter().map(|fake| fake.welcome(base)).collect()
     }
 
-    /// The vendor that is played by this type.
-    pub(crate) fn fake<T: Fake>(&mut self) -> Option<&mut T> {
-        self.fakes.iter_mut().find_map(|fake| (fake.as_mut() as &mut dyn Any).downcast_mut())
+    /// The vendors that run BILLmanager.
+    pub(crate) fn billmgrs(&mut self) -> impl Iterator<Item = &mut Billmgr> {
+        self.fakes.iter_mut().filter_map(|fake| fake.billmgr())
     }
 
     pub(crate) fn knows_operation(&self, name: &str) -> bool {
         self.fakes.iter().any(|fake| fake.knows_operation(name))
+    }
+
+    /// The vendor that is played by this type.
+    pub(crate) fn fake<T: Fake>(&mut self) -> Option<&mut T> {
+        self.fakes.iter_mut().find_map(|fake| (fake.as_mut() as &mut dyn Any).downcast_mut())
     }
 
     fn serve(&mut self, connection: u64, request: &Request) -> (Delivery, Duration) {
@@ -118,7 +124,7 @@ impl Rooms {
             self.recorder.add(record);
             return (Delivery::Answer(Answer::html(404, "Not Found")), Duration::ZERO);
         };
-        fake.tell_time(self.clock.now());
+        fake.at(self.clock.now());
         let call = fake.read(request);
         let mut names = call.ids.clone();
         names.extend(call.operation);

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use rust_decimal::Decimal;
 
+use crate::billmgr::Habits;
 use crate::clock::StartDate;
-use crate::websoftsolus;
+use crate::websoftsolus::{Replies, TokenRules};
 
 /// How a sandbox is to be. [`Options::default`] is what a test wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,11 +17,12 @@ pub struct Options {
     pub(crate) latency: Duration,
     pub(crate) stall_limit: Duration,
     pub(crate) licenses: usize,
+    pub(crate) websoftsolus_replies: Replies,
+    pub(crate) websoftsolus_tokens: TokenRules,
     pub(crate) balance: Decimal,
     pub(crate) credit_limit: Decimal,
     pub(crate) date: StartDate,
-    pub(crate) websoftsolus_replies: websoftsolus::Replies,
-    pub(crate) websoftsolus_tokens: websoftsolus::TokenRules,
+    pub(crate) billmgr_habits: Habits,
 }
 
 impl Default for Options {
@@ -30,11 +32,12 @@ impl Default for Options {
             latency: Duration::ZERO,
             stall_limit: Duration::from_secs(600),
             licenses: 0,
+            websoftsolus_replies: Replies::default(),
+            websoftsolus_tokens: TokenRules::default(),
             balance: Decimal::from(500),
             credit_limit: Decimal::ZERO,
             date: StartDate::DEFAULT,
-            websoftsolus_replies: websoftsolus::Replies::default(),
-            websoftsolus_tokens: websoftsolus::TokenRules::default(),
+            billmgr_habits: Habits::default(),
         }
     }
 }
@@ -65,6 +68,18 @@ impl Options {
         self
     }
 
+    /// Which of its possible shapes each answer of WebSoftSolus has. Default: the likeliest.
+    pub fn websoftsolus_replies(mut self, replies: Replies) -> Self {
+        self.websoftsolus_replies = replies;
+        self
+    }
+
+    /// How long tokens of WebSoftSolus live, and where they are taken. Default: an hour, where they were given out.
+    pub fn websoftsolus_tokens(mut self, rules: TokenRules) -> Self {
+        self.websoftsolus_tokens = rules;
+        self
+    }
+
     /// The money each account has to spend, in whole cents. Default: 500. At most a million millions.
     pub fn balance(mut self, balance: Decimal) -> Self {
         self.balance = bounded(balance);
@@ -83,15 +98,9 @@ impl Options {
         self
     }
 
-    /// Which of its possible shapes each answer of WebSoftSolus has. Default: the likeliest.
-    pub fn websoftsolus_replies(mut self, replies: websoftsolus::Replies) -> Self {
-        self.websoftsolus_replies = replies;
-        self
-    }
-
-    /// How long tokens of WebSoftSolus live, and where they are taken. Default: an hour, where they were given out.
-    pub fn websoftsolus_tokens(mut self, rules: websoftsolus::TokenRules) -> Self {
-        self.websoftsolus_tokens = rules;
+    /// How ispmanager and ISPlicense behave where that is not known. Default: [`Habits::default`].
+    pub fn billmgr_habits(mut self, habits: Habits) -> Self {
+        self.billmgr_habits = habits;
         self
     }
 }

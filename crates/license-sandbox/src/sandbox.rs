@@ -10,14 +10,15 @@ use std::thread::JoinHandle;
 use jiff::civil::Date;
 use tokio::sync::oneshot;
 
+use crate::billmgr::{self, Habits};
 use crate::clock::ClockError;
 use crate::faults::Fault;
 use crate::house::House;
 use crate::ledger::LedgerEntry;
 use crate::options::Options;
 use crate::requests::RecordedRequest;
-use crate::websoftsolus::{Replies, TokenRules, WebSoftSolus};
-use crate::{server, softaculous, websoftsolus};
+use crate::vendor::Vendor;
+use crate::{server, softaculous};
 
 /// A running sandbox. It stops when it is dropped.
 ///
@@ -30,8 +31,8 @@ use crate::{server, softaculous, websoftsolus};
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub struct Sandbox {
-    address: SocketAddr,
-    house: Arc<House>,
+    pub(crate) address: SocketAddr,
+    pub(crate) house: Arc<House>,
     /// Dropped, it tells the server to stop.
     stop: Option<oneshot::Sender<Infallible>>,
     server: Option<JoinHandle<()>>,
@@ -73,16 +74,16 @@ impl Sandbox {
         format!("http://{}{}", self.address, softaculous::PATH)
     }
 
-    /// The base address a WebSoftSolus client is to be given, such as `http://127.0.0.1:4010/websoftsolus/`.
+    /// The address an ispmanager client is to be given, such as `http://127.0.0.1:4010/ispmanager/manager/billmgr`.
     #[must_use]
-    pub fn websoftsolus_url(&self) -> String {
-        format!("http://{}{}", self.address, websoftsolus::PATH)
+    pub fn ispmanager_url(&self) -> String {
+        format!("http://{}{}", self.address, billmgr::ISPMANAGER.path)
     }
 
-    /// The same for the test environment, such as `http://127.0.0.1:4010/websoftsolus/test/`.
+    /// The address an ISPlicense client is to be given, such as `http://127.0.0.1:4010/isplicense/manager/billmgr`.
     #[must_use]
-    pub fn websoftsolus_test_url(&self) -> String {
-        format!("http://{}{}", self.address, websoftsolus::TEST_PATH)
+    pub fn isplicense_url(&self) -> String {
+        format!("http://{}{}", self.address, billmgr::ISPLICENSE.path)
     }
 
     /// Every charge and refund so far, oldest first.
@@ -128,14 +129,6 @@ impl Sandbox {
         self.house.lock().clock.set(date)
     }
 
-    /// Moves the date on by so many days.
-    ///
-    /// # Errors
-    /// The new date is not between 1970 and 9000.
-    pub fn advance(&self, days: u32) -> Result<(), ClockError> {
-        self.house.lock().clock.advance(days)
-    }
-
     /// Moves the time on by so many seconds, and the date with it. A purchase moves it on by one second by itself.
     ///
     /// # Errors
@@ -144,34 +137,31 @@ impl Sandbox {
         self.house.lock().clock.advance_seconds(seconds)
     }
 
-    /// The shapes that WebSoftSolus's answers have now.
-    pub fn websoftsolus_replies(&self) -> Replies {
-        self.house.lock().fake::<WebSoftSolus>().map(|fake| fake.replies.clone()).unwrap_or_default()
+    /// Moves the date on by so many days.
+    ///
+    /// # Errors
+    /// The new date is not between 1970 and 9000.
+    pub fn advance(&self, days: u32) -> Result<(), ClockError> {
+        self.house.lock().clock.advance(days)
     }
 
-    /// Gives WebSoftSolus's answers other shapes.
-    pub fn set_websoftsolus_replies(&self, replies: Replies) {
-        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
-            fake.replies = replies;
+    /// Changes how ispmanager or ISPlicense behaves where that is not known. Another vendor has no such habits.
+    pub fn set_billmgr_habits(&self, vendor: Vendor, habits: Habits) {
+        let mut rooms = self.house.lock();
+        if let Some(billmgr) = rooms.billmgrs().find(|billmgr| billmgr.vendor() == vendor) {
+            billmgr.set_habits(habits);
         }
     }
 
-    /// Gives WebSoftSolus's tokens other rules. A token keeps the lifetime it was given out with.
-    pub fn set_websoftsolus_tokens(&self, rules: TokenRules) {
-        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
-            fake.tokens.rules = rules;
+    /// Ends all sessions at ispmanager and ISPlicense now.
+    pub fn expire_billmgr_sessions(&self) {
+        for billmgr in self.house.lock().billmgrs() {
+            billmgr.expire_sessions();
         }
     }
 
-    /// Ends every token that WebSoftSolus gave out, as if its time were over.
-    pub fn expire_websoftsolus_tokens(&self) {
-        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
-            fake.tokens.expire_all();
-        }
-    }
-
-    /// Makes everything as it was at the start: licences, money, date, ledger, record, faults, tokens, the shapes of
-    /// answers. Connections stay open and go on being counted.
+    /// Makes everything as it was at the start: licences, money, date, ledger, record, faults. Connections stay open
+    /// and go on being counted. What was set since goes back to what the options said.
     pub fn reset(&self) {
         self.house.reset();
     }
@@ -189,8 +179,9 @@ impl Sandbox {
              ledger       GET  {base}/_sandbox/ledger\n\
              requests     GET  {base}/_sandbox/requests\n\
              faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\"}}\n\
+             habits       POST {base}/_sandbox/billmgr  {{\"low_balance\": \"unpaid\"}}\n\
              clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
-             replies      POST {base}/_sandbox/replies  {{\"vendor\": \"websoftsolus\", \"list\": \"object_with_gaps\"}}\n\
+             replies      POST {base}/_sandbox/replies  {{\"vendor\": \"websoftsolus\", \"list\": \"numbers\"}}\n\
              tokens       POST {base}/_sandbox/tokens   {{\"vendor\": \"websoftsolus\", \"lifetime\": 60}}\n\
              reset        POST {base}/_sandbox/reset\n",
             date = self.date(),

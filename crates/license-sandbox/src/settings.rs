@@ -4,39 +4,36 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::control::{json, problem};
 use crate::house::Rooms;
+use crate::http::Answer;
 use crate::vendor::Vendor;
-use crate::websoftsolus::{Replies, TokenRules, WebSoftSolus};
+use crate::websoftsolus::WebSoftSolus;
+
+/// `/_sandbox/replies`, `/_sandbox/tokens` and `/_sandbox/tokens/expire`.
+pub(crate) fn answer(rooms: &mut Rooms, method: &str, path: &str, body: &[u8]) -> Answer {
+    let Some(fake) = rooms.fake::<WebSoftSolus>() else { return problem(404, "no vendor has such settings") };
+    let wanted = match (method, path) {
+        ("GET", _) if path != "/tokens/expire" => Ok(()),
+        ("POST", "/replies") => changed(&fake.replies, body).map(|replies| fake.replies = replies),
+        ("POST", "/tokens") => changed(&fake.tokens.rules, body).map(|rules| fake.tokens.rules = rules),
+        ("POST", _) => {
+            fake.tokens.expire_all();
+            Ok(())
+        }
+        _ => return problem(405, "another method is wanted here"),
+    };
+    match wanted {
+        Ok(()) if path == "/replies" => json(200, &ByVendor { websoftsolus: &fake.replies }),
+        Ok(()) => json(200, &ByVendor { websoftsolus: &fake.tokens.rules }),
+        Err(why) => problem(400, &why),
+    }
+}
 
 /// The settings as they are, by vendor.
 #[derive(Serialize)]
-pub(crate) struct ByVendor<T> {
+struct ByVendor<T> {
     websoftsolus: T,
-}
-
-pub(crate) fn replies(rooms: &mut Rooms) -> ByVendor<Replies> {
-    ByVendor {
-        websoftsolus: rooms.fake::<WebSoftSolus>().map(|fake| fake.replies.clone()).unwrap_or_default(),
-    }
-}
-
-pub(crate) fn change_replies(rooms: &mut Rooms, body: &[u8]) -> Result<ByVendor<Replies>, String> {
-    if let Some(fake) = rooms.fake::<WebSoftSolus>() {
-        fake.replies = changed(&fake.replies, body)?;
-    }
-    Ok(replies(rooms))
-}
-
-pub(crate) fn tokens(rooms: &mut Rooms) -> ByVendor<TokenRules> {
-    let rules = rooms.fake::<WebSoftSolus>().map(|fake| fake.tokens.rules.clone());
-    ByVendor { websoftsolus: rules.unwrap_or_default() }
-}
-
-pub(crate) fn change_tokens(rooms: &mut Rooms, body: &[u8]) -> Result<ByVendor<TokenRules>, String> {
-    if let Some(fake) = rooms.fake::<WebSoftSolus>() {
-        fake.tokens.rules = changed(&fake.tokens.rules, body)?;
-    }
-    Ok(tokens(rooms))
 }
 
 /// The settings with those replaced that the body, a JSON object, names.

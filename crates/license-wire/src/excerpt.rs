@@ -165,6 +165,18 @@ fn visible(c: char) -> char {
     }
 }
 
+/// The signs that writers of JSON put as `\u` escapes without need, and whether with capitals: none, then Rails, Go and
+/// Gson, then PHP's `JSON_HEX_TAG` with and without its kin, then .NET.
+const JSON_SIGNS: [(&str, bool); 7] = [
+    ("", false),
+    ("&<>", false),
+    ("&<>'=", false),
+    ("<>", true),
+    ("&<>", true),
+    ("&<>'\"", true),
+    ("&<>'\"+`", true),
+];
+
 /// A secret as it stands in plain text, in a form, in JSON and in markup.
 fn spellings(secret: &str) -> Vec<String> {
     if secret.is_empty() {
@@ -191,12 +203,18 @@ fn spellings(secret: &str) -> Vec<String> {
             );
         }
     }
+    all.sort_unstable();
+    all.dedup();
     // Any of these may stand in a JSON text, which is then shown as it came.
     for spelling in all.clone() {
-        for slash in ["/", "\\/"] {
-            all.push(json_spelling(&spelling, slash, None));
-            all.push(json_spelling(&spelling, slash, Some(false)));
-            all.push(json_spelling(&spelling, slash, Some(true)));
+        let letters: &[Option<bool>] =
+            if spelling.is_ascii() { &[None] } else { &[None, Some(false), Some(true)] };
+        let stands_in_it = |signs: &str| signs.is_empty() || spelling.contains(|c| signs.contains(c));
+        for signs in JSON_SIGNS.into_iter().filter(|(signs, _)| stands_in_it(signs)) {
+            for letters in letters {
+                all.push(json_spelling(&spelling, "/", *letters, signs));
+                all.push(json_spelling(&spelling, "\\/", *letters, signs));
+            }
         }
     }
     all.sort_unstable();
@@ -222,27 +240,23 @@ fn lower_escapes(form: &str) -> String {
         .collect()
 }
 
-/// The inside of a JSON string. `ascii` says whether other letters are written as `\u` escapes, and with capitals or not.
-fn json_spelling(secret: &str, slash: &str, ascii: Option<bool>) -> String {
+/// The inside of a JSON string. `letters` says whether other than ASCII is written as `\u` escapes, and with capitals or
+/// not; `signs` which ASCII is.
+fn json_spelling(secret: &str, slash: &str, letters: Option<bool>, signs: (&str, bool)) -> String {
     let mut out = String::with_capacity(secret.len());
     for c in secret.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '/' => out.push_str(slash),
-            c if !c.is_ascii() => match ascii {
-                None => out.push(c),
-                Some(capitals) => {
-                    for unit in c.encode_utf16(&mut [0; 2]) {
-                        let _ = if capitals {
-                            write!(out, "\\u{unit:04X}")
-                        } else {
-                            write!(out, "\\u{unit:04x}")
-                        };
-                    }
+        let capitals = if c.is_ascii() { signs.0.contains(c).then_some(signs.1) } else { letters };
+        match (capitals, c) {
+            (Some(capitals), c) => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ =
+                        if capitals { write!(out, "\\u{unit:04X}") } else { write!(out, "\\u{unit:04x}") };
                 }
-            },
-            c => out.push(c),
+            }
+            (None, '"') => out.push_str("\\\""),
+            (None, '\\') => out.push_str("\\\\"),
+            (None, '/') => out.push_str(slash),
+            (None, c) => out.push(c),
         }
     }
     out

@@ -7,10 +7,11 @@
 //! ```
 //!
 //! `NOC_NAME` and `NOC_PASSWORD` name the account; without them it is the one that the sandbox has.
-#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example shows what it does")]
 
 use std::env;
 use std::error::Error;
+use std::process::ExitCode;
 
 use softaculous_noc::{
     AutoRenew, Buy, Checked, Client, Credentials, Environment, ListLicenses, ServerType, Term,
@@ -19,7 +20,17 @@ use softaculous_noc::{
 /// Where the sandbox listens, unless told otherwise.
 const SANDBOX_URL: &str = "http://127.0.0.1:4010/softaculous/clients";
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
     let address = env::args().nth(1).unwrap_or_else(|| SANDBOX_URL.into());
     let name = env::var("NOC_NAME").unwrap_or_else(|_| "sandbox-noc".into());
     let password = env::var("NOC_PASSWORD").unwrap_or_else(|_| "sandbox-noc-pass".into());

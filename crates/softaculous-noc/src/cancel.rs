@@ -136,7 +136,7 @@ impl Wire for Cancel {
     fn decode(&self, answer: &Answer) -> Result<Cancelled, Fault> {
         let cancelled: Cancelled = decode(answer)?;
         match (&self.license, cancelled.license.key.get()) {
-            (LicenseSelector::Key(asked), Some(ended)) if asked != ended => {
+            (LicenseSelector::Key(asked), Some(ended)) if !asked.may_be(ended) => {
                 Err(Fault::decode("cancelled_license.license", "this is not the licence that was asked for"))
             }
             _ if cancelled.license.is_named() => Ok(cancelled),

@@ -34,7 +34,7 @@ impl Client {
     ///
     /// `before` is what [`Client::look_before`] saw; an empty one says that there was nothing, so that everything looks
     /// new. A licence is looked for by the address given, which has to be the server's first one: whether the vendor
-    /// finds it by another is not known.
+    /// finds it by another is not known. A renewal of the same term that somebody else ordered meanwhile looks the same.
     ///
     /// Wire: `ca=softaculous`, `ca=softaculous_licenselogs`, `ca=invoicedetails`. Source: as those.
     ///

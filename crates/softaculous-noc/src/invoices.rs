@@ -92,6 +92,14 @@ impl Wire for GetInvoice {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Invoice, Fault> {
-        decode(answer)
+        let invoice: Invoice = decode(answer)?;
+        // A vendor that passes over a number answers with what has not been billed, as number 0.
+        let told = &invoice.invoice_id;
+        match self.invoice {
+            Some(asked) if !told.is_missing() && told.get() != Some(&asked) => {
+                Err(Fault::decode("invoid", "this is not the invoice that was asked for"))
+            }
+            _ => Ok(invoice),
+        }
     }
 }

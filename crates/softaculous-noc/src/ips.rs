@@ -158,6 +158,9 @@ impl Wire for SetAddresses {
 
     fn decode(&self, answer: &Answer) -> Result<AddressesSet, Fault> {
         let set: AddressesSet = decode(answer)?;
+        if set.license_id.get().is_some_and(|told| *told != self.license) {
+            return Err(Fault::decode("lid", "this is not the licence that was asked for"));
+        }
         // Nobody has published what the other products answer here, so their silence is taken for consent.
         let may_be_silent = self.product != Product::Softaculous && set.addresses.is_empty();
         let same = set.addresses.len() == self.addresses.len()

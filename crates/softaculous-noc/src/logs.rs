@@ -123,6 +123,13 @@ impl Wire for GetLogs {
     }
 
     fn decode(&self, answer: &Answer) -> Result<LicenseLogs, Fault> {
-        decode(answer)
+        let logs: LicenseLogs = decode(answer)?;
+        // Refunds are chosen from here, so another licence's log must not pass for this one's.
+        match (&self.license, logs.license.as_ref().and_then(|license| license.key.get())) {
+            (LicenseSelector::Key(asked), Some(told)) if !asked.may_be(told) => {
+                Err(Fault::decode("license.license", "this is not the licence that was asked for"))
+            }
+            _ => Ok(logs),
+        }
     }
 }

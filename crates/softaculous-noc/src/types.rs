@@ -33,6 +33,11 @@ impl LicenseKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether the vendor may mean the same by both: a database may well find a key in other letters.
+    pub(crate) fn may_be(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
 }
 
 impl fmt::Display for LicenseKey {

@@ -27,7 +27,7 @@ impl Client {
     /// status without a recognised error means that it was done).
     ///
     /// # Errors
-    /// [`license_wire::Outcome::Unknown`] when the answer was lost, or holds an error and a key number; setting the same again does no
+    /// [`license_wire::Outcome::Unknown`] when the answer was lost, is a web page, or contradicts itself; setting the same again does no
     /// harm. `Refused` when the vendor said no, `NotSent` when a field is not valid or no connection was made.
     ///
     /// # Examples
@@ -88,6 +88,13 @@ pub struct Edited<F: Family> {
 }
 
 impl<F: Family> Edited<F> {
+    /// Whether the answer itself says that the texts were set: in so many words, or by the licence's number. Where it does not, its
+    /// status alone says so, and a look with [`Client::check`] is worth its while.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        self.document.value().is_some_and(names_license::<F>) || reply::says_done(&self.document)
+    }
+
     /// The answer as it came.
     #[must_use]
     pub fn document(&self) -> &Document {

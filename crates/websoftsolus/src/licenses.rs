@@ -67,10 +67,10 @@ pub struct KeyList<F: Family> {
 }
 
 impl<F: Family> KeyList<F> {
-    /// The key numbers, in the vendor's order. Local: sends nothing.
+    /// The key numbers, in the vendor's order; those of a map in the order of its keys. Local: sends nothing.
     ///
-    /// An empty list means that the vendor said so. It lists them as texts or numbers, as objects with their number, as a
-    /// map from numbers to objects, or as the map that PHP makes of a list with gaps.
+    /// An empty list means that the vendor said so. It may list them as texts or numbers, as objects with their number, as
+    /// a map from numbers, or as the map that PHP makes of a list with gaps.
     ///
     /// # Errors
     /// [`ErrorKind::Decode`] when the answer has another form, or an entry is no key number, or the vendor counts more than
@@ -123,7 +123,7 @@ fn read_keys<F: Family>(document: &Document) -> Result<Vec<KeyNumber<F>>, Misrea
             .collect(),
         Entries::Numbered(items) => {
             let small = items.iter().all(|(index, _)| *index <= LARGEST_INDEX);
-            let is_key = |item: &Value| looks_like_key(item) && (small || text_with_prefix(item));
+            let is_key = |item: &Value| if small { looks_like_key(item) } else { has_prefix(item) };
             if items.iter().all(|(_, item)| is_key(item)) {
                 return items
                     .iter()
@@ -132,6 +132,10 @@ fn read_keys<F: Family>(document: &Document) -> Result<Vec<KeyNumber<F>>, Misrea
             }
             // Numbers that lead to titles and the like may be identifiers or may be an order: nobody can say.
             items.iter().map(|(index, item)| keyed(&index.to_string(), item)).collect()
+        }
+        // What has a prefix and digits is a key, whatever it leads to.
+        Entries::Named(members) if members.keys().all(|key| has_prefix(&Value::from(key.as_str()))) => {
+            members.keys().map(|key| KeyNumber::new(key).map_err(|_| no_key(key))).collect()
         }
         Entries::Named(members) => members.iter().map(|(key, item)| keyed(key, item)).collect(),
     }
@@ -156,8 +160,9 @@ fn keyed<F: Family>(key: &str, item: &Value) -> Result<KeyNumber<F>, Misread> {
     key_number(members).or_else(from_key).ok_or_else(|| no_key(key))
 }
 
-fn text_with_prefix(item: &Value) -> bool {
-    item.as_str().is_some_and(|text| text.contains('.'))
+/// Whether it has the form of a key that is more than a number.
+fn has_prefix(item: &Value) -> bool {
+    item.as_str().is_some_and(|text| text.contains('.')) && looks_like_key(item)
 }
 
 fn no_key(path: &str) -> Misread {

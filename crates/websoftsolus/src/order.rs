@@ -141,6 +141,13 @@ impl<F: Family> Ordered<F> {
         if keys.is_empty() { None } else { Some(keys) }
     }
 
+    /// Whether the answer itself says that the order was accepted: by a key, by an order's number, or in so many words.
+    /// Where it does not, its status alone says so, and a look with [`crate::Client::check`] is worth its while.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        self.key_numbers().is_some() || self.order_id().is_some() || reply::says_done(&self.document)
+    }
+
     /// The order's or the invoice's number, where the answer names one.
     #[must_use]
     pub fn order_id(&self) -> Option<String> {

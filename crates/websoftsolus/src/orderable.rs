@@ -79,9 +79,9 @@ impl fmt::Debug for OrderableVersion {
 }
 
 impl<F: Family> OrderableVersions<F> {
-    /// The versions, in the vendor's order. Local: sends nothing.
+    /// The versions, in the vendor's order; those of a map in the order of their names. Local: sends nothing.
     ///
-    /// The vendor lists them as texts, as objects with `product`, `name`, `id`, `code` or `version`, or as a map from
+    /// The vendor may list them as texts, as objects with `product`, `name`, `id`, `code` or `version`, or as a map from
     /// names.
     ///
     /// # Errors

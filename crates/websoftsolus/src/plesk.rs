@@ -25,7 +25,7 @@ impl Client {
     /// generation leaves out is inferred, and so is the answer).
     ///
     /// # Errors
-    /// [`license_wire::Outcome::Unknown`] when the answer was lost, or holds an error and a key number: it may have been ordered. Find
+    /// [`license_wire::Outcome::Unknown`] when the answer was lost, is a web page, or contradicts itself: it may have been ordered. Find
     /// out with [`Client::check`] before trying again. `Refused` when the vendor said no, `NotSent` when a field is not
     /// valid, no connection was made, or no token was to be had.
     ///

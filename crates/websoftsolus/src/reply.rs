@@ -27,16 +27,48 @@ pub(crate) fn read(answer: &Answer) -> Result<Document, Fault> {
     }
 }
 
-/// Reads an answer to something that changes or spends. A refusal that names a licence as well contradicts itself:
+/// Reads an answer to something that changes or spends. Whatever it says was done, but for this: a refusal is one. A
+/// refusal that names a licence as well contradicts itself, and a web page or a bare `false` says no such thing, so that
 /// nobody can say what was done.
 pub(crate) fn read_done(answer: &Answer, names_license: impl Fn(&Value) -> bool) -> Result<Document, Fault> {
     let document = Document::read(answer)?;
-    match document.value().and_then(|value| Some((value, refused(value)?))) {
-        Some((value, _)) if names_license(value) => {
-            Err(Fault::decode("", "this holds an error and a key number"))
+    let Some(value) = document.value() else {
+        if answer.document().starts_with(b"<") {
+            return Err(Fault::decode("", "this is a web page"));
         }
-        Some((_, refusal)) => Err(fault(refusal)),
+        return Ok(document);
+    };
+    if *value == Value::Bool(false) {
+        return Err(Fault::decode("", "this says no, and nothing else"));
+    }
+    match refused(value) {
+        Some(_) if names_license(value) => Err(Fault::decode("", "this holds an error and a key number")),
+        Some(refusal) => Err(fault(refusal)),
         None => Ok(document),
+    }
+}
+
+/// Whether an answer to something that changes or spends says in so many words that it was done.
+pub(crate) fn says_done(document: &Document) -> bool {
+    let is_good = |word: &str| {
+        matches!(
+            word.trim().to_ascii_lowercase().as_str(),
+            "ok" | "success" | "done" | "true" | "1" | "accepted"
+        )
+    };
+    let Some(value) = document.value() else { return document.text().is_some_and(is_good) };
+    match value {
+        Value::Bool(done) => *done,
+        Value::String(word) => is_good(word),
+        Value::Object(members) => {
+            ["success", "result", "status"].iter().any(|name| match find(members, &[name]) {
+                Some((_, Value::String(word))) => is_good(word),
+                Some((_, Value::Bool(done))) => *done,
+                Some((_, Value::Number(number))) => number.as_u64() == Some(1),
+                _ => false,
+            })
+        }
+        _ => false,
     }
 }
 

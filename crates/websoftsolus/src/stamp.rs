@@ -20,8 +20,8 @@ pub struct Stamp {
 enum Reading {
     /// A date, or a time of day without a zone.
     Civil(DateTime),
-    /// A moment: seconds since 1970, or a time with its offset.
-    Moment(Timestamp),
+    /// A moment: seconds since 1970, or a time with its offset and the date that is written there.
+    Moment(Timestamp, Option<Date>),
     Unread,
 }
 
@@ -55,15 +55,19 @@ impl Stamp {
     #[must_use]
     pub fn moment(&self) -> Option<Timestamp> {
         match self.reading {
-            Reading::Moment(moment) => Some(moment),
+            Reading::Moment(moment, _) => Some(moment),
             _ => None,
         }
     }
 
-    /// The date as it is written, where no zone was stated.
+    /// The date as it is written, in whatever zone that may be. Seconds since 1970 have none.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
-        self.civil().map(DateTime::date)
+        match self.reading {
+            Reading::Civil(civil) => Some(civil.date()),
+            Reading::Moment(_, date) => date,
+            Reading::Unread => None,
+        }
     }
 }
 
@@ -72,7 +76,8 @@ fn reading(text: &str) -> Reading {
         return digits(text);
     }
     if let Ok(moment) = text.parse::<Timestamp>() {
-        return Reading::Moment(moment);
+        let written = text.split(['T', 't', ' ']).next().and_then(|date| date.parse().ok());
+        return Reading::Moment(moment, written);
     }
     if let Ok(civil) = text.parse::<DateTime>() {
         return Reading::Civil(civil);
@@ -91,7 +96,7 @@ fn digits(text: &str) -> Reading {
             Err(_) => Reading::Unread,
         },
         10 => match text.parse().map(Timestamp::from_second) {
-            Ok(Ok(moment)) => Reading::Moment(moment),
+            Ok(Ok(moment)) => Reading::Moment(moment, None),
             _ => Reading::Unread,
         },
         _ => Reading::Unread,
@@ -133,14 +138,14 @@ mod tests {
 
     #[test]
     fn a_moment_is_one_only_where_the_text_says_so() {
-        for (text, moment) in [
-            ("1538676000", "2018-10-04T18:00:00Z"),
-            ("2018-10-04T20:00:00+02:00", "2018-10-04T18:00:00Z"),
-            ("2018-10-04T18:00:00Z", "2018-10-04T18:00:00Z"),
+        for (text, moment, date) in [
+            ("1538676000", "2018-10-04T18:00:00Z", None),
+            ("2018-10-05T01:00:00+07:00", "2018-10-04T18:00:00Z", Some("2018-10-05")),
+            ("2018-10-04T18:00:00Z", "2018-10-04T18:00:00Z", Some("2018-10-04")),
         ] {
             let stamp = Stamp::read(text).unwrap();
             assert_eq!(stamp.moment(), Some(moment.parse().unwrap()), "{text}");
-            assert_eq!((stamp.civil(), stamp.date()), (None, None));
+            assert_eq!((stamp.civil(), stamp.date()), (None, date.map(|date| date.parse().unwrap())));
         }
     }
 

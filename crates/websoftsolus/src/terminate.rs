@@ -21,7 +21,7 @@ impl Client {
     /// status without a recognised error means that it was done).
     ///
     /// # Errors
-    /// [`license_wire::Outcome::Unknown`] when the answer was lost, or holds an error and a key number: it may have ended. Find out
+    /// [`license_wire::Outcome::Unknown`] when the answer was lost, is a web page, or contradicts itself: it may have ended. Find out
     /// with [`Client::check`]; it is never sent again by itself. `Refused` when the vendor said no, `NotSent` when no
     /// connection was made.
     ///
@@ -75,6 +75,13 @@ pub struct Terminated<F: Family> {
 }
 
 impl<F: Family> Terminated<F> {
+    /// Whether the answer itself says that the licence was ended: in so many words, or by the licence's number. Where it does not, its
+    /// status alone says so, and a look with [`Client::check`] is worth its while.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        self.document.value().is_some_and(names_license::<F>) || reply::says_done(&self.document)
+    }
+
     /// The answer as it came.
     #[must_use]
     pub fn document(&self) -> &Document {

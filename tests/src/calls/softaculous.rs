@@ -2,7 +2,7 @@
 
 use super::{Api, Call, Entry, preview_shown};
 use crate::canary::Canary;
-use license_wire::{Effect, Settings};
+use license_wire::{Effect, Error, Settings};
 use serde_json::json;
 use softaculous_noc::{
     ActionId, AutoRenew, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Client, Credentials,
@@ -14,11 +14,14 @@ use std::fmt::Debug;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
+/// With an API key, of which both parts are secret.
 pub(super) fn api() -> Api<Client> {
     Api {
         name: "softaculous-noc",
         canaries: vec![api_key(), password()],
-        connect,
+        connect: |url, settings| {
+            connect(Credentials::api_key(api_key().value(), password().value()), url, settings)
+        },
         entries: Arc::new([
             entry("licenses", &BY_ADDRESS, Effect::Read, list, |n| ListLicenses::new().address(address(n))),
             entry("logs", &BY_KEY, Effect::Read, actions, |n| GetLogs::by_key(key(n))),
@@ -62,6 +65,16 @@ pub(super) fn api() -> Api<Client> {
     }
 }
 
+/// With an account, whose name is no secret.
+pub(super) fn with_account() -> Api<Client> {
+    Api {
+        name: "softaculous-noc with an account",
+        canaries: vec![password()],
+        connect: |url, settings| connect(Credentials::account("mynoc", password().value()), url, settings),
+        ..api()
+    }
+}
+
 /// What a request names its licence by.
 struct By(fn(u32) -> String);
 
@@ -83,11 +96,9 @@ fn refusal() -> String {
     json!({"error": {"login": text, "field": [key.value()]}}).to_string()
 }
 
-fn connect(url: &str, settings: Settings) -> Client {
-    let credentials =
-        Credentials::api_key(api_key().value(), password().value()).expect("usable credentials");
-    let client = Client::builder(Environment::Live, credentials).base_url(url).settings(settings);
-    client.build().expect("usable settings")
+fn connect(credentials: Result<Credentials, Error>, url: &str, settings: Settings) -> Client {
+    let client = Client::builder(Environment::Live, credentials.expect("usable credentials"));
+    client.base_url(url).settings(settings).build().expect("usable settings")
 }
 
 fn entry<O>(

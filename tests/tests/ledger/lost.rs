@@ -21,7 +21,7 @@ fn acts() -> Vec<Act> {
 }
 
 /// How an answer is lost: with the operation carried out, and without.
-fn faults() -> Vec<FaultKind> {
+pub(crate) fn faults() -> Vec<FaultKind> {
     let mut faults = vec![
         FaultKind::CommitThenDrop,
         FaultKind::CommitThenReset,

@@ -13,4 +13,5 @@ mod attempt;
 mod lost;
 mod random;
 mod softaculous;
+mod softaculous_composed;
 mod softaculous_random;

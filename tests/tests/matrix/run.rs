@@ -8,7 +8,6 @@ use license_hub_tests::log_capture::{Capture, Threads};
 use license_hub_tests::patience::must_end_within;
 use license_hub_tests::still::still;
 use license_wire::{Error, Settings};
-use log::LevelFilter;
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -102,7 +101,7 @@ fn play(row: &Row, vendor: &dyn Vendor, at: usize) -> Ending {
         None => settings.no_proxy(),
     };
     let (settings, clock) = still(settings);
-    let capture = Capture::start(LevelFilter::Trace, Threads::This);
+    let capture = Capture::start_as_told(Threads::This);
     let result = vendor.client(&url, settings).call(at, 0);
     let seen = seen(&result, &capture, &url);
     drop(held);
@@ -121,11 +120,7 @@ fn seen(result: &Result<String, Error>, capture: &Capture, url: &str) -> String 
         Ok(_) => String::new(),
         Err(error) => said_by(error),
     };
-    for line in capture.lines() {
-        if line.level <= log::Level::Debug || line.target.starts_with("license_wire") {
-            let _ = writeln!(seen, "{} {}", line.target, line.message);
-        }
-    }
+    seen.push_str(&capture.text());
     let authority = url.split("://").nth(1).unwrap();
     seen.replace(authority, "authority")
 }

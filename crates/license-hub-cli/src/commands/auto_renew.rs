@@ -5,8 +5,8 @@ use clap::Args;
 use crate::app::{App, one_license};
 use crate::exit::Failure;
 use crate::spend::{self, Consent};
-use crate::vendors::LicenseName;
 use crate::vendors::softaculous::Switch;
+use crate::vendors::{Act, LicenseName};
 
 const AFTER: &str = "\
 Examples:
@@ -38,6 +38,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         let sheet = account.api.auto_renewals().map_err(|failure| failure.at(&account))?;
         return app.out.sheet(&sheet);
     };
+    account.api.check_ability(Act::SetAutoRenewal).map_err(|failure| failure.at(&account))?;
     let product = super::product(arguments.product.as_deref());
     let license = one_license(&account, name, product.as_deref())?;
     let plan = account

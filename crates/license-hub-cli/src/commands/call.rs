@@ -12,6 +12,8 @@ const AFTER: &str = "\
 Examples:
   license-hub call noc-main softaculous --effect read --field len=1 --format json
   license-hub call noc-main webuzotrial --effect spend --field ips=203.0.113.60 --field type=2 --field gettrial=1
+  license-hub call wss-main license/plesk --effect read
+  license-hub call wss-main PUT:license/plesk/PLSK.02980001 --effect change --field title=web1 --field comment=
 
 The effect is your word: only what reads may be tried again. When in doubt, say spend.";
 
@@ -31,7 +33,7 @@ enum What {
 pub(crate) struct Arguments {
     /// The configured account
     account: String,
-    /// The vendor's name of the function
+    /// The vendor's name of the function; at WebSoftSolus METHOD:PATH, or a path alone to read it
     function: String,
     /// What it does
     #[arg(long, value_enum)]

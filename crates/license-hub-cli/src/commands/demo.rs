@@ -66,7 +66,7 @@ fn keep(app: &App, sandbox: &Sandbox, given: Option<&Path>) -> Result<(), Failur
     };
     let text = format!(
         "# For the fake vendors of `license-hub demo --keep`. Nothing in it is secret.\n\n{}",
-        softaculous::config(sandbox)
+        demo::config(sandbox)
     );
     let written = create_private(&path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| cannot(&path, error))?;

@@ -17,10 +17,13 @@ Examples:
   license-hub list --account noc-main --product webuzo --details
   license-hub list --ip 203.0.113.12
 
+WebSoftSolus lists keys only: what filters by date, state or address, and --details, asks for every licence one by one.
 One account's failure does not hide the others' licences: they are shown, and the exit code is 3.";
 
 /// How many accounts are asked at the same time.
 const AT_ONCE: usize = 8;
+/// Of how many licences it is said why they could not be read; the others are only counted.
+const MOST_SAID: usize = 20;
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
@@ -31,7 +34,7 @@ pub(crate) struct Arguments {
     /// Only accounts at this vendor; can be given several times
     #[arg(long, value_name = "VENDOR", value_parser = vendor)]
     vendor: Vec<VendorName>,
-    /// Only this product: softaculous, webuzo, virtualizor, sitepad, or all
+    /// Only this product: softaculous, webuzo, virtualizor, sitepad, plesk, cpanel, virtuozzo, or all
     #[arg(long, value_name = "PRODUCT")]
     product: Option<String>,
     /// Only what expires within so many days and has not expired yet, such as 15d
@@ -43,7 +46,7 @@ pub(crate) struct Arguments {
     /// Only licences in this state; can be given several times
     #[arg(long, value_enum)]
     status: Vec<Status>,
-    /// Shows all columns, and asks which licences renew themselves
+    /// Shows all columns, and asks for what the vendors do not list
     #[arg(long)]
     pub(crate) details: bool,
 }
@@ -54,6 +57,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         product: super::product(arguments.product.as_deref()),
         address: arguments.ip,
         details: arguments.details,
+        standing: arguments.expiring.is_some() || !arguments.status.is_empty(),
     };
     if let Some(product) = &wanted.product {
         let known: Vec<&str> =
@@ -71,15 +75,21 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     // Opened one after another: a command that yields a secret may ask for something.
     let opened: Vec<Result<Account, Failure>> = accounts.iter().map(|config| app.open(config)).collect();
     let ends = side_by_side(app, &opened, |opened| match opened {
-        Ok(account) => account.api.licenses(&wanted).map_err(|error| Failure::from(error).at(account)),
+        Ok(account) => {
+            let gauge = app.out.gauge(&account.name);
+            account.api.list(&wanted, &gauge).map_err(|error| Failure::from(error).at(account))
+        }
         Err(failure) => Err(failure.clone()),
     });
     let mut found = Vec::new();
     let mut failures = Vec::new();
+    let mut unread = Vec::new();
     for (opened, end) in opened.into_iter().zip(ends) {
         match (opened, end) {
-            (Ok(account), Ok(licenses)) => {
-                found.extend(licenses.into_iter().map(|license| (account.clone(), license)));
+            (Ok(account), Ok(listed)) => {
+                let failed = listed.failures.into_iter();
+                unread.extend(failed.map(|(what, error)| Failure::from(error).at(what).at(&account)));
+                found.extend(listed.licenses.into_iter().map(|license| (account.clone(), license)));
             }
             (_, Err(failure)) | (Err(failure), _) => failures.push(failure),
         }
@@ -89,11 +99,20 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         return Err(failure.clone());
     }
     show(app, arguments, found)?;
-    if failures.is_empty() {
-        return Ok(());
-    }
-    for failure in &failures {
+    for failure in failures.iter().chain(unread.iter().take(MOST_SAID)) {
         app.out.error(failure);
+    }
+    match (failures.len(), unread.len()) {
+        (0, 0) => return Ok(()),
+        (0, count) => {
+            return Err(Failure::new(
+                Exit::Partly,
+                format!(
+                    "what failed above ({count}) could not be read, so the list is not complete; list again later"
+                ),
+            ));
+        }
+        _ => {}
     }
     Err(Failure::new(
         Exit::Partly,
@@ -136,7 +155,8 @@ fn show(app: &App, arguments: &Arguments, found: Vec<(Account, License)>) -> Res
 
 /// Does the same with each, several at a time, and gives the results in order.
 pub(super) fn side_by_side<T: Sync, R: Send>(app: &App, all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let progress = |done: usize| app.out.progress(&format!("{done} of {} accounts answered", all.len()));
+    let gauge = app.out.gauge("all");
+    let progress = |done: usize| gauge.show("accounts", done, all.len());
     progress(0);
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::with_capacity(all.len()));
@@ -155,7 +175,6 @@ pub(super) fn side_by_side<T: Sync, R: Send>(app: &App, all: &[T], work: impl Fn
             });
         }
     });
-    app.out.progress("");
     let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()

@@ -6,7 +6,7 @@ use license_wire::Effect;
 use crate::app::App;
 use crate::exit::Failure;
 use crate::spend::{self, Consent};
-use crate::vendors::softaculous;
+use crate::vendors::{softaculous, websoftsolus};
 
 const AFTER: &str = "\
 Examples:
@@ -14,8 +14,12 @@ Examples:
   license-hub order softaculous noc-main --ip 203.0.113.50 --term 1Y --server-type dedicated --email ops@example.com --yes
   license-hub order webuzo noc-main --ip 203.0.113.51 --term 1M --plan business_c_m
   license-hub order sitepad noc-main --ip 203.0.113.52 --term 1Y
+  license-hub order plesk wss-main --generation 12 --product PLESK-12-WEB-PRO --title web1 --period 12 --dry-run
+  license-hub order cpanel wss-main --product CPANEL-VPS --title cp1 --period 1 --ip 203.0.113.53 --addon CLOUDLINUX
+  license-hub order virtuozzo wss-main --product VIRTUOZZO-1-CPU --title node1 --period 1 --os LINUX
 
-These vendors extend what an address has, and charge, when it has a licence already. An order stops then; `renew` is for that.";
+Softaculous extends what an address has, and charges, when it has a licence already. An order stops then; `renew` is for that.
+WebSoftSolus makes one licence more with each order, and finds one whose answer is lost by its title and comment.";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
@@ -24,7 +28,7 @@ pub(crate) struct Arguments {
     what: What,
     #[command(flatten)]
     consent: Consent,
-    /// Goes on when the address has a licence already, which extends that one and charges for it
+    /// Goes on when the address has a licence already, which at Softaculous extends that one and charges for it
     #[arg(long, global = true)]
     extend: bool,
 }
@@ -34,6 +38,8 @@ pub(crate) struct Arguments {
 enum What {
     #[command(flatten)]
     Softaculous(softaculous::order::Order),
+    #[command(flatten)]
+    WebSoftSolus(websoftsolus::order::Order),
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
@@ -48,6 +54,22 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
                 ))
             })?;
             let plan = order.plan(noc)?;
+            (account, plan)
+        }
+        What::WebSoftSolus(_) if arguments.extend => {
+            return Err(Failure::usage(
+                "WebSoftSolus extends nothing by an order, so there is no --extend; nothing was sent, so leave it out",
+            ));
+        }
+        What::WebSoftSolus(order) => {
+            let account = app.account(order.account())?;
+            let wss = account.api.as_websoftsolus().ok_or_else(|| {
+                Failure::usage(format!(
+                    "the account {} is at {}, which does not sell this",
+                    account.name, account.vendor
+                ))
+            })?;
+            let plan = order.plan(wss)?;
             (account, plan)
         }
     };

@@ -7,8 +7,8 @@ use super::Which;
 use crate::app::{App, one_license};
 use crate::exit::Failure;
 use crate::spend::{self, Consent};
-use crate::vendors::Renewal;
 use crate::vendors::softaculous::ServerKind;
+use crate::vendors::{Act, Renewal};
 
 const AFTER: &str = "\
 Examples:
@@ -39,6 +39,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     spend::check_consent(app, arguments.consent, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
+    account.api.check_ability(Act::Renew).map_err(|failure| failure.at(&account))?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
     let renewal = Renewal {

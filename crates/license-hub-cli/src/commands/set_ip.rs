@@ -8,6 +8,7 @@ use super::Which;
 use crate::app::{App, one_license};
 use crate::exit::Failure;
 use crate::spend::{self, Consent};
+use crate::vendors::Act;
 
 const AFTER: &str = "\
 Examples:
@@ -32,6 +33,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let which = &arguments.which;
     let account = app.account(&which.account)?;
+    account.api.check_ability(Act::SetAddresses).map_err(|failure| failure.at(&account))?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
     let plan =

@@ -10,7 +10,8 @@ use crate::vendors;
 const AFTER: &str = "\
 Examples:
   license-hub show noc-main 203.0.113.12
-  license-hub show noc-main 88888-88888-88888-88888-88888 --format json";
+  license-hub show noc-main 88888-88888-88888-88888-88888 --format json
+  license-hub show wss-main PLSK.02980001";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
@@ -24,5 +25,6 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&which.account)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
+    let license = account.api.whole(license).map_err(|error| Failure::from(error).at(&account))?;
     app.out.sheet(&vendors::single(&account, &license, app.today()))
 }

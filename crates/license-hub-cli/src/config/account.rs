@@ -27,6 +27,21 @@ const KEYS: &[&str] = &[
     "max_answer",
 ];
 
+/// WebSoftSolus calls them login and secret, so either pair of names will do.
+const WEBSOFTSOLUS_KEYS: &[&str] = &[
+    "vendor",
+    "environment",
+    "username",
+    "password",
+    "login",
+    "secret",
+    "base_url",
+    "ca_file",
+    "proxy",
+    "timeouts",
+    "max_answer",
+];
+
 pub(super) fn parse(file: &Path, text: &str) -> Result<Config, Failure> {
     let source = Text { file, text };
     let table = DeTable::parse(text).map_err(|error| {
@@ -60,7 +75,10 @@ fn account(file: &Path, name: &str, item: &Item<'_>) -> Result<AccountConfig, Fa
     let section = item.section(ACCOUNT)?;
     // The vendor first: what else is wrong may only be so because the vendor is not known.
     let vendor = vendor(&section.need("vendor", "vendor = \"softaculous\"")?)?;
-    section.only(KEYS)?;
+    section.only(match vendor {
+        VendorName::Softaculous => KEYS,
+        VendorName::WebSoftSolus => WEBSOFTSOLUS_KEYS,
+    })?;
     let environment = environment(&section)?;
     let base_url = match section.get("base_url") {
         None => None,
@@ -83,7 +101,10 @@ fn account(file: &Path, name: &str, item: &Item<'_>) -> Result<AccountConfig, Fa
         vendor,
         environment,
         base_url,
-        login: login(file, &section)?,
+        login: match vendor {
+            VendorName::Softaculous => login(file, &section)?,
+            VendorName::WebSoftSolus => websoftsolus_login(file, &section)?,
+        },
         ca_file,
         proxy: section.get("proxy").map(|item| proxy(file, &item)).transpose()?,
         timeouts: timeouts(&section)?,
@@ -97,7 +118,7 @@ fn vendor(item: &Item<'_>) -> Result<VendorName, Failure> {
     if let Some(vendor) = VendorName::of(word) {
         return Ok(vendor);
     }
-    Err(item.place.fail(if ["websoftsolus", "ispmanager", "isplicense"].contains(&word) {
+    Err(item.place.fail(if ["ispmanager", "isplicense"].contains(&word) {
         format!("the vendor {word} is not in this version yet; take the account out until it is")
     } else {
         format!("this vendor is not known; write one of {known}")
@@ -133,6 +154,26 @@ fn login(file: &Path, section: &Section<'_>) -> Result<Login, Failure> {
             password: secret(file, &section.need("password", &format!("password = {SECRET}"))?)?,
         }),
     }
+}
+
+fn websoftsolus_login(file: &Path, section: &Section<'_>) -> Result<Login, Failure> {
+    for (ours, theirs) in [("username", "login"), ("password", "secret")] {
+        if let (Some(_), Some(item)) = (section.get(ours), section.get(theirs)) {
+            return Err(item.place.fail(format!("is the same as `{ours}`; take one out")));
+        }
+    }
+    let username = match section.get("login") {
+        Some(login) => login,
+        None => section.need("username", "username = \"...\"")?,
+    };
+    let password = match section.get("secret") {
+        Some(secret) => secret,
+        None => section.need("password", &format!("password = {SECRET}"))?,
+    };
+    Ok(Login::Password {
+        username: username.text("the API login, an e-mail address as a rule")?.to_owned(),
+        password: secret(file, &password)?,
+    })
 }
 
 fn secret(file: &Path, item: &Item<'_>) -> Result<Source, Failure> {

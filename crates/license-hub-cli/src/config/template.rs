@@ -28,4 +28,11 @@ pub(crate) const TEMPLATE: &str = r#"# The configuration of license-hub.
 # # proxy = { env = "NOC_PROXY" }   # or "none"; without this, HTTPS_PROXY and its kin count
 # # timeouts = { connect = "10s", answer = "30s", answer_to_spend = "120s" }   # and resolve, send, body
 # # max_answer = "32MiB"
+
+# [accounts.wss-main]
+# vendor = "websoftsolus"
+# environment = "live"
+# login = "ops@example.com"
+# # The API key made in the customer area.
+# secret = { env = "WSS_SECRET" }
 "#;

@@ -1,14 +1,16 @@
 //! A provider's day: a list of steps for each vendor, done over real HTTP against the sandbox, each compared with what
 //! the sandbox knows to have happened.
 
+mod inventory;
 pub(crate) mod softaculous;
+mod websoftsolus;
 
 use license_sandbox::{LedgerEntry, Sandbox};
 use license_wire::Scrubber;
 
 use crate::app::App;
 use crate::exit::{Exit, Failure};
-use crate::output::{Ink, Sheet};
+use crate::output::Ink;
 use crate::spend::{self, End};
 use crate::vendors::{Account, Done, Plan};
 
@@ -20,6 +22,18 @@ pub(crate) struct Stage<'a> {
     steps: u32,
 }
 
+/// A vendor's part of the day.
+type Day = fn(&mut Stage<'_>) -> Result<(), Failure>;
+
+/// The account at each vendor, and what is done in it.
+const DAYS: &[(&str, Day)] =
+    &[(softaculous::ACCOUNT, softaculous::day), (websoftsolus::ACCOUNT, websoftsolus::day)];
+
+/// The configuration of all accounts in this sandbox.
+pub(crate) fn config(sandbox: &Sandbox) -> String {
+    [softaculous::config(sandbox), websoftsolus::config(sandbox)].join("\n")
+}
+
 /// Every vendor's day.
 pub(crate) fn day(app: &App, sandbox: &Sandbox) -> Result<(), Failure> {
     app.out.text(&format!(
@@ -27,15 +41,19 @@ pub(crate) fn day(app: &App, sandbox: &Sandbox) -> Result<(), Failure> {
         sandbox.address(),
         sandbox.date()
     ))?;
-    let steps = softaculous::day(app, sandbox)?;
+    let text = config(sandbox);
+    let accounts: Vec<Account> =
+        DAYS.iter().map(|(name, _)| open(app, &text, name)).collect::<Result<_, _>>()?;
+    let mut steps = inventory::day(app, sandbox, &accounts)?;
+    for (account, (_, day)) in accounts.into_iter().zip(DAYS) {
+        let mut stage = Stage { app, sandbox, account, steps };
+        day(&mut stage)?;
+        steps = stage.steps;
+    }
     app.out.text(&format!("\n{} {steps} steps went as they should.", app.out.ink(Ink::Good, "All is well:")))
 }
 
-impl<'a> Stage<'a> {
-    fn new(app: &'a App, sandbox: &'a Sandbox, account: Account) -> Self {
-        Self { app, sandbox, account, steps: 0 }
-    }
-
+impl Stage<'_> {
     /// Does one step and says what came of it.
     fn step<T>(
         &mut self,
@@ -43,26 +61,8 @@ impl<'a> Stage<'a> {
         work: impl FnOnce(&Self) -> Result<(String, T), String>,
     ) -> Result<T, Failure> {
         self.steps += 1;
-        let place = format!("{:>2}  {}, account {}", self.steps, self.account.vendor, self.account.name);
-        match work(self) {
-            Ok((came_of_it, value)) => {
-                self.app.out.text(&format!("{place}: {what}: {came_of_it}"))?;
-                Ok(value)
-            }
-            Err(why) => {
-                self.app.out.text(&format!("{place}: {what}: {}", self.app.out.ink(Ink::Alarm, "WRONG")))?;
-                Err(Failure::new(
-                    Exit::Refused,
-                    format!("the demo went wrong at step {}, {what}: {why}; please report it", self.steps),
-                ))
-            }
-        }
-    }
-
-    fn table(&self, sheet: &Sheet) -> Result<(), Failure> {
-        let table = self.app.out.table(sheet);
-        let indented = table.lines().fold(String::new(), |text, line| text + "      " + line + "\n");
-        self.app.out.data(&indented)
+        let place = format!("{}, account {}", self.account.vendor, self.account.name);
+        told(self.app, self.steps, &place, what, work(self))
     }
 
     /// Does what is planned, as the commands do it, and wants every step confirmed.
@@ -85,9 +85,42 @@ impl<'a> Stage<'a> {
     }
 }
 
+/// Says what came of a step, and ends the day when it went wrong.
+fn told<T>(
+    app: &App,
+    number: u32,
+    place: &str,
+    what: &str,
+    end: Result<(String, T), String>,
+) -> Result<T, Failure> {
+    match end {
+        Ok((came_of_it, value)) => {
+            app.out.text(&format!("{number:>2}  {place}: {what}: {came_of_it}"))?;
+            Ok(value)
+        }
+        Err(why) => {
+            app.out.text(&format!("{number:>2}  {place}: {what}: {}", app.out.ink(Ink::Alarm, "WRONG")))?;
+            Err(Failure::new(
+                Exit::Refused,
+                format!("the demo went wrong at step {number}, {what}: {why}; please report it"),
+            ))
+        }
+    }
+}
+
 /// A complaint, unless it is so.
 fn ensure(holds: bool, otherwise: impl Into<String>) -> Result<(), String> {
     if holds { Ok(()) } else { Err(otherwise.into()) }
+}
+
+/// A complaint in words.
+fn words<T, E: std::fmt::Display>(result: Result<T, E>) -> Result<T, String> {
+    result.map_err(|error| error.to_string())
+}
+
+fn summary(done: &[Done]) -> String {
+    let all: Vec<&str> = done.iter().map(|done| done.summary.as_str()).collect();
+    all.join("; ")
 }
 
 /// Opens an account that stands in a configuration made by this program.

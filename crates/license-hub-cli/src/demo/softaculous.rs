@@ -9,15 +9,12 @@ use license_sandbox::{Fault, FaultKind, Sandbox, Vendor};
 use license_wire::Checked;
 use rust_decimal::Decimal;
 
-use super::{Stage, ensure, open};
-use crate::app::App;
+use super::{Stage, ensure, summary, words};
 use crate::exit::Failure;
 use crate::output::Cell;
 use crate::spend::{self, End};
 use crate::vendors::softaculous::order::Order;
-use crate::vendors::{
-    self, Cancellation, Expects, License, LicenseName, Plan, Renewal, Wanted, days_between,
-};
+use crate::vendors::{Cancellation, Expects, License, LicenseName, Plan, Renewal, Wanted};
 
 /// The account's name in the configuration of the demo.
 pub(crate) const ACCOUNT: &str = "demo-noc";
@@ -39,41 +36,14 @@ pub(crate) fn config(sandbox: &Sandbox) -> String {
     )
 }
 
-/// Every step of the day. Gives back how many there were.
-pub(super) fn day(app: &App, sandbox: &Sandbox) -> Result<u32, Failure> {
-    let account = open(app, &config(sandbox), ACCOUNT)?;
-    let mut stage = Stage::new(app, sandbox, account);
-    inventory(&mut stage)?;
-    order(&mut stage)?;
-    renewal(&mut stage)?;
-    change_of_address(&mut stage)?;
-    auto_renewal(&mut stage)?;
-    refund_and_cancel(&mut stage)?;
-    lost_reply(&mut stage)?;
-    Ok(stage.steps)
-}
-
-fn inventory(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    let today = stage.sandbox.date();
-    let all = stage.step("list all licences of all products", |stage| {
-        let licenses = words(stage.account.api.licenses(&Wanted { details: true, ..Wanted::default() }))?;
-        ensure(licenses.len() == 9, format!("there should be 9, not {}", licenses.len()))?;
-        Ok((format!("{} licences", licenses.len()), licenses))
-    })?;
-    let all: Vec<_> = all.into_iter().map(|license| (stage.account.clone(), license)).collect();
-    stage.table(&vendors::sheet(&all, today))?;
-    stage.step("see what expires within 15 days", |_| {
-        let soon: Vec<String> = all
-            .iter()
-            .filter_map(|(_, license)| {
-                let days = days_between(today, license.expires?);
-                let address = license.address?;
-                (0..=15).contains(&days).then(|| format!("{address} in {days} days"))
-            })
-            .collect();
-        ensure(soon.len() == 3, format!("there should be 3, not {}", soon.len()))?;
-        Ok((format!("{} licences: {}", soon.len(), soon.join(", ")), ()))
-    })
+/// Every step at this vendor.
+pub(super) fn day(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    order(stage)?;
+    renewal(stage)?;
+    change_of_address(stage)?;
+    auto_renewal(stage)?;
+    refund_and_cancel(stage)?;
+    lost_reply(stage)
 }
 
 fn order(stage: &mut Stage<'_>) -> Result<(), Failure> {
@@ -246,19 +216,10 @@ fn charged_once(stage: &Stage<'_>, address: &str, amount: Decimal) -> Result<(),
     }
 }
 
-fn summary(done: &[vendors::Done]) -> String {
-    let all: Vec<&str> = done.iter().map(|done| done.summary.as_str()).collect();
-    all.join("; ")
-}
-
 fn day_of(license: &License) -> String {
     Cell::from(license.expires).shown()
 }
 
 fn noon(date: Date) -> Timestamp {
     TimeZone::UTC.to_timestamp(date.at(12, 0, 0, 0)).unwrap_or_default()
-}
-
-fn words<T, E: std::fmt::Display>(result: Result<T, E>) -> Result<T, String> {
-    result.map_err(|error| error.to_string())
 }

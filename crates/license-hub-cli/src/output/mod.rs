@@ -3,6 +3,7 @@
 //! Whatever is written passes the scrubber, which knows every secret that was read from the configuration.
 
 mod csv;
+mod gauge;
 mod json;
 mod sheet;
 mod table;
@@ -13,11 +14,13 @@ use std::sync::{Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
+use indicatif::MultiProgress;
 use license_wire::Scrubber;
 use serde_json::Value;
 
 use crate::exit::Failure;
 
+pub(crate) use gauge::Gauge;
 pub(crate) use sheet::{Cell, Column, Row, Sheet, detail, shown};
 
 /// The form that data is written in.
@@ -75,7 +78,7 @@ pub(crate) struct Output {
     quiet: bool,
     color_out: bool,
     color_err: bool,
-    shows_progress: bool,
+    bars: MultiProgress,
     scrubber: Scrubber,
     out: Mutex<Box<dyn Write + Send>>,
     err: Mutex<Box<dyn Write + Send>>,
@@ -92,7 +95,7 @@ impl Output {
             quiet,
             color_out: wanted(io::stdout().is_terminal()),
             color_err: wanted(io::stderr().is_terminal()),
-            shows_progress: !quiet && io::stderr().is_terminal() && set("TERM") != "dumb",
+            bars: gauge::bars(!quiet && io::stderr().is_terminal() && set("TERM") != "dumb"),
             scrubber,
             out: Mutex::new(Box::new(io::stdout())),
             err: Mutex::new(Box::new(io::stderr())),
@@ -202,11 +205,9 @@ impl Output {
         self.err_line(&self.clean_lines(text));
     }
 
-    /// Says how far it is, on a terminal, in a line that the next one replaces. An empty text removes it.
-    pub(crate) fn progress(&self, text: &str) {
-        if self.shows_progress {
-            self.err_line(&format!("\r{}\x1b[K", self.scrubber.clean(text)));
-        }
+    /// Shows how far it is, on a terminal, until it is dropped.
+    pub(crate) fn gauge(&self, name: &str) -> Gauge {
+        Gauge::new(&self.bars, self.scrubber.clean(name))
     }
 
     /// Warns.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
+use license_wire::Error;
 use serde_json::Value;
 
 use super::{Account, days_between};
@@ -118,6 +119,16 @@ pub(crate) struct Wanted {
     pub(crate) address: Option<IpAddr>,
     /// With what takes another call to find out.
     pub(crate) details: bool,
+    /// With expiry and status, where these take another call to find out.
+    pub(crate) standing: bool,
+}
+
+/// What could be read of an account's licences.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Listed {
+    pub(crate) licenses: Vec<License>,
+    /// What could not be read: of which licences, and why.
+    pub(crate) failures: Vec<(String, Error)>,
 }
 
 const COLUMNS: &[Column] = &[
@@ -134,6 +145,7 @@ const COLUMNS: &[Column] = &[
     shown("days_left"),
     shown("auto_renew"),
     detail("owner"),
+    detail("title"),
 ];
 
 /// Licences of any accounts as one table, soonest to expire first, then as the vendor lists them.
@@ -172,5 +184,6 @@ fn cells(account: &Account, license: &License, today: Date) -> Vec<Cell> {
         days_left.into(),
         license.auto_renew.map(|on| if on { "on" } else { "off" }).into(),
         license.owner.clone().into(),
+        account.api.title(license).into(),
     ]
 }

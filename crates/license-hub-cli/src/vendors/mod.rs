@@ -4,6 +4,7 @@
 mod license;
 pub(crate) mod softaculous;
 mod step;
+pub(crate) mod websoftsolus;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -16,24 +17,26 @@ use serde_json::Value;
 
 use crate::config::{AccountConfig, Environment};
 use crate::exit::Failure;
-use crate::output::Sheet;
+use crate::output::{Gauge, Sheet};
 
-pub(crate) use license::{License, LicenseName, Status, Wanted, sheet, single};
+pub(crate) use license::{License, LicenseName, Listed, Status, Wanted, sheet, single};
 pub(crate) use step::{Done, Expects, Facts, Finding, Look, Plan, Step, done_row, results, unknown_row};
 
 /// A vendor that this version can talk to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum VendorName {
     Softaculous,
+    WebSoftSolus,
 }
 
 impl VendorName {
-    const ALL: [Self; 1] = [Self::Softaculous];
+    const ALL: [Self; 2] = [Self::Softaculous, Self::WebSoftSolus];
 
     /// The word in the configuration and on the command line.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Softaculous => "softaculous",
+            Self::WebSoftSolus => "websoftsolus",
         }
     }
 
@@ -41,6 +44,7 @@ impl VendorName {
     pub(crate) fn products(self) -> &'static [&'static str] {
         match self {
             Self::Softaculous => softaculous::PRODUCTS,
+            Self::WebSoftSolus => websoftsolus::PRODUCTS,
         }
     }
 
@@ -58,6 +62,7 @@ impl fmt::Display for VendorName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Softaculous => "Softaculous",
+            Self::WebSoftSolus => "WebSoftSolus",
         })
     }
 }
@@ -79,6 +84,7 @@ impl Account {
     pub(crate) fn open(config: &AccountConfig, scrubber: &Scrubber) -> Result<Self, Failure> {
         let api: Arc<dyn Vendor> = match config.vendor {
             VendorName::Softaculous => Arc::new(softaculous::open(config, scrubber)?),
+            VendorName::WebSoftSolus => Arc::new(websoftsolus::open(config, scrubber)?),
         };
         Ok(Self {
             name: config.name.clone(),
@@ -114,6 +120,29 @@ pub(crate) trait Vendor: Send + Sync {
     /// Its licences, those that are wanted.
     fn licenses(&self, wanted: &Wanted) -> Result<Vec<License>, Error>;
 
+    /// Its licences as far as they can be read: what fails of one does not hide the others.
+    fn list(&self, wanted: &Wanted, _: &Gauge) -> Result<Listed, Error> {
+        Ok(Listed { licenses: self.licenses(wanted)?, failures: Vec::new() })
+    }
+
+    /// A licence that was found, with all the vendor says about it.
+    fn whole(&self, license: License) -> Result<License, Error> {
+        Ok(license)
+    }
+
+    /// What its owner calls a licence, where the vendor keeps such a title.
+    fn title(&self, _: &License) -> Option<String> {
+        None
+    }
+
+    /// Refuses what the vendor cannot do before anything is looked up for it.
+    fn check_ability(&self, act: Act) -> Result<(), Failure> {
+        match act {
+            Act::Edit => Err(self.cannot(act.words())),
+            _ => Ok(()),
+        }
+    }
+
     /// The licences that go by this name. An address can have several.
     fn find(&self, name: &LicenseName, product: Option<&str>) -> Result<Vec<License>, Error>;
 
@@ -122,12 +151,12 @@ pub(crate) trait Vendor: Send + Sync {
 
     /// Extends a licence.
     fn renew(&self, _: &License, _: &Renewal) -> Result<Plan, Failure> {
-        Err(self.cannot("renew a licence"))
+        Err(self.cannot(Act::Renew.words()))
     }
 
     /// Gives a licence other addresses.
     fn set_addresses(&self, _: &License, _: &[IpAddr]) -> Result<Plan, Failure> {
-        Err(self.cannot("change the addresses of a licence"))
+        Err(self.cannot(Act::SetAddresses.words()))
     }
 
     /// Ends a licence, paying back first what can be paid back when that is wanted.
@@ -137,12 +166,12 @@ pub(crate) trait Vendor: Send + Sync {
 
     /// Pays one transaction back.
     fn refund(&self, _: &str, _: Option<&License>) -> Result<Plan, Failure> {
-        Err(self.cannot("refund a transaction"))
+        Err(self.cannot(Act::Refund.words()))
     }
 
     /// What happened to a licence.
     fn logs(&self, _: &License, _: Option<u64>) -> Result<Sheet, Failure> {
-        Err(self.cannot("tell what happened to a licence"))
+        Err(self.cannot(Act::Logs.words()))
     }
 
     /// The licences that renew themselves.
@@ -152,12 +181,22 @@ pub(crate) trait Vendor: Send + Sync {
 
     /// Switches the automatic renewal of a licence.
     fn set_auto_renewal(&self, _: &License, _on: bool) -> Result<Plan, Failure> {
-        Err(self.cannot("switch the automatic renewal of a licence"))
+        Err(self.cannot(Act::SetAutoRenewal.words()))
     }
 
     /// What was charged.
     fn invoice(&self, _: Option<&str>) -> Result<Sheet, Failure> {
         Err(self.cannot("show an invoice"))
+    }
+
+    /// What can be ordered of a product.
+    fn orderable(&self, _product: &str) -> Result<Sheet, Failure> {
+        Err(self.cannot("tell what can be ordered"))
+    }
+
+    /// Sets what a licence is called.
+    fn set_texts(&self, _: &License, _title: &str, _comment: &str) -> Result<Plan, Failure> {
+        Err(self.cannot(Act::Edit.words()))
     }
 
     /// Any function by its name.
@@ -170,8 +209,40 @@ pub(crate) trait Vendor: Send + Sync {
         None
     }
 
+    /// For an order, which every vendor takes in its own way.
+    fn as_websoftsolus(&self) -> Option<&websoftsolus::WebSoftSolus> {
+        None
+    }
+
     fn cannot(&self, what: &str) -> Failure {
         Failure::usage(format!("{} cannot {what}; nothing was sent", self.name()))
+    }
+}
+
+/// What is wanted of a licence that has to be looked up first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Act {
+    Renew,
+    SetAddresses,
+    Cancel { refund: bool, force: bool },
+    Refund,
+    Logs,
+    SetAutoRenewal,
+    Edit,
+}
+
+impl Act {
+    /// As in "the vendor cannot ...".
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Renew => "renew a licence",
+            Self::SetAddresses => "change the addresses of a licence",
+            Self::Cancel { .. } => "cancel a licence",
+            Self::Refund => "refund a transaction",
+            Self::Logs => "tell what happened to a licence",
+            Self::SetAutoRenewal => "switch the automatic renewal of a licence",
+            Self::Edit => "change the title and the comment of a licence",
+        }
     }
 }
 

@@ -71,6 +71,12 @@ pub(crate) trait Step: Send + Sync {
     /// The operation as it can be stored and recalled. No secret is in it.
     fn operation(&self) -> Value;
 
+    /// Whether the very same once more is taken for a mistake also after it was found to have happened, because nothing
+    /// else would stop it.
+    fn is_once_only(&self) -> bool {
+        false
+    }
+
     /// What there is before, to know afterwards what is new. Only reads.
     fn look_before(&self) -> Result<Look, Error>;
 

@@ -28,7 +28,7 @@ fn every_complaint_names_file_line_and_key_and_says_what_to_write() {
         2,
         "accounts.noc.vendor: this vendor is not known; write one of softaculous",
     );
-    for vendor in ["websoftsolus", "ispmanager", "isplicense"] {
+    for vendor in ["ispmanager", "isplicense"] {
         refused(
             &format!("[accounts.noc]\nvendor = \"{vendor}\"\nsite = \"eu\"\n"),
             2,
@@ -237,7 +237,10 @@ fn init_writes_a_configuration_once() {
                 "api_password" => "api_key = { env = \"X\" }\n",
                 _ => "",
             };
-            hub.write("config.toml", &format!("{kept}{line}\n{other}"));
+            // It belongs to the first account of the file.
+            let header = "[accounts.noc-main]\n";
+            assert!(kept.contains(header));
+            hub.write("config.toml", &kept.replacen(header, &format!("{header}{line}\n{other}"), 1));
             hub.run("accounts").exits(0);
         }
     }

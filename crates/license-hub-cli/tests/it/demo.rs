@@ -14,8 +14,8 @@ fn the_demo_does_its_day_without_any_configuration_and_writes_nothing_to_the_dis
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{out}");
     for line in [
-        "list all licences of all products: 9 licences",
-        "see what expires within 15 days: 3 licences",
+        "all accounts: list all licences of all products: 20 licences, 9 at Softaculous, 11 at WebSoftSolus",
+        "all accounts: see what expires within 15 days: 7 licences: ",
         "order a Softaculous licence for 203.0.113.50, a virtual server, 1 month: bought: key ",
         "renew the licence of 203.0.113.12, 1 month: extended: key ",
         "move the licence of 203.0.113.50 to 203.0.113.51: moved: now at 203.0.113.51, and nothing was charged",
@@ -25,11 +25,19 @@ fn the_demo_does_its_day_without_any_configuration_and_writes_nothing_to_the_dis
         "the vendor charges, and its reply is lost: UNKNOWN",
         "it HAPPENED: ",
         "read the vendor's own ledger for 203.0.113.60: ONE charge of 2.00, for one order that was sent once",
-        "All is well: 13 steps went as they should.",
+        "see which Plesk licences can be ordered: PLESK-10-30-DOMAINS, ",
+        "order PLESK-12-WEB-PRO, titled web50, every month: ordered: key PLSK.02980007, charged 9.00",
+        "give it the title web51 and a comment: edited: key PLSK.02980007, and nothing was charged",
+        "titled web60; the vendor charges, and its reply is lost: UNKNOWN",
+        "read the vendor's own ledger for PLSK.02980008: ONE charge of 9.00, for one order that was sent once",
+        "terminate the licence PLSK.02980007: terminated: key PLSK.02980007, for good, and nothing was paid back",
+        "All is well: 21 steps went as they should.",
     ] {
         assert!(out.contains(line), "`{line}` is not in {out}");
     }
-    assert!(out.lines().filter(|line| line.contains("account demo-noc: ")).count() == 13, "{out}");
+    for (place, steps) in [("all accounts: ", 2), ("account demo-noc: ", 11), ("account demo-wss: ", 8)] {
+        assert_eq!(out.lines().filter(|line| line.contains(place)).count(), steps, "{place} {out}");
+    }
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
@@ -68,9 +76,10 @@ fn a_demo_that_is_kept_can_be_worked_with_until_it_is_interrupted() {
         assert!(!String::from_utf8_lossy(&output.stderr).contains("warning"));
         Ran { code: 0, out: String::from_utf8(output.stdout).unwrap(), err: String::new() }
     };
-    let soon = run("list --expiring 15d --format json").json();
+    let soon = run("list --vendor softaculous --expiring 15d --format json").json();
     assert_eq!(soon.as_array().unwrap().len(), 2, "the third was renewed in the demo");
     run("renew demo-noc 203.0.113.13 --term 1M --dry-run");
+    assert_eq!(run("show demo-wss PLSK.02980008 --format json").json()["title"], "web60");
 
     crate::interrupts::interrupt(&child);
     assert_eq!(child.wait().unwrap().code(), Some(0));
@@ -87,6 +96,7 @@ fn a_kept_demo_writes_its_configuration_where_it_is_told() {
     crate::interrupts::interrupt(&child);
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert!(std::fs::read_to_string(hub.path("own.toml")).unwrap().contains("[accounts.demo-noc]"));
+    assert!(std::fs::read_to_string(hub.path("own.toml")).unwrap().contains("[accounts.demo-wss]"));
     // A file that is there is left as it is.
     hub.run("demo --keep --config-out own.toml").exits(2).says("cannot be written");
     hub.run("demo --config-out own.toml").exits(2);

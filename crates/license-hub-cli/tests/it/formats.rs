@@ -4,7 +4,7 @@ use license_sandbox::FaultKind;
 
 use crate::kit::{Hub, order};
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "vendor",
     "account",
     "environment",
@@ -18,6 +18,7 @@ const COLUMNS: [&str; 13] = [
     "days_left",
     "auto_renew",
     "owner",
+    "title",
 ];
 
 /// A licence whose texts are as bad as they can be.

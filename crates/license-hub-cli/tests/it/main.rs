@@ -11,3 +11,4 @@ mod looking;
 mod money;
 mod secrets;
 mod unknown;
+mod websoftsolus;

@@ -10,6 +10,7 @@
 mod bodies;
 mod catalog;
 mod errors;
+mod handle;
 mod licenses;
 mod order;
 mod properties;
@@ -117,7 +118,7 @@ impl Fake for WebSoftSolus {
         Vendor::WebSoftSolus
     }
 
-    fn tell_time(&mut self, now: i64) {
+    fn at(&mut self, now: i64) {
         self.now = now;
     }
 

@@ -61,6 +61,13 @@ fn what_cannot_be_read_is_kept_and_written_as_it_came() {
 }
 
 #[test]
+fn what_could_not_be_read_is_not_shown() {
+    let shown = format!("{:?} {:?}", read::<u64>(json!("canary")), read::<u64>(json!(["canary"])));
+    assert_eq!(shown, "Unread(text) Unread(list)");
+    assert_eq!(format!("{:?} {:?}", read::<u64>(json!(7)), read::<u64>(json!(null))), "Value(7) Missing");
+}
+
+#[test]
 fn money_is_decimal() {
     let amount = |value| read::<Decimal>(value).get().map(ToString::to_string);
     assert_eq!(amount(json!("2.00")).as_deref(), Some("2.00"));

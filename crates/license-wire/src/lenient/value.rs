@@ -14,7 +14,7 @@ use super::{FromScalar, Scalar};
 ///
 /// Missing, `null` and the empty text are [`Lenient::Missing`]. What is there and cannot be read as a `T` is kept as it
 /// came, and is written out again as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub enum Lenient<T> {
     /// Not there, `null`, or an empty text.
     #[default]
@@ -70,6 +70,27 @@ impl Lenient<String> {
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         self.get().map(String::as_str)
+    }
+}
+
+/// What could not be read is shown as its kind only: nobody knows what is in it.
+impl<T: fmt::Debug> fmt::Debug for Lenient<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("Missing"),
+            Self::Value(value) => f.debug_tuple("Value").field(value).finish(),
+            Self::Unread(value) => {
+                let kind = match **value {
+                    Value::Null => "null",
+                    Value::Bool(_) => "bool",
+                    Value::Number(_) => "number",
+                    Value::String(_) => "text",
+                    Value::Array(_) => "list",
+                    Value::Object(_) => "map",
+                };
+                write!(f, "Unread({kind})")
+            }
+        }
     }
 }
 

@@ -76,7 +76,7 @@ impl Look for Cancel {
     fn look_before(&self, client: &Client) -> Result<Before, Error> {
         // Whether the vendor's filter is exact is not known.
         let meant = |license: &&License| match &self.license {
-            LicenseSelector::Key(key) => license.key.get() == Some(key),
+            LicenseSelector::Key(key) => license.key.get().is_some_and(|told| key.may_be(told)),
             LicenseSelector::Address(address) => license.address.get() == Some(address),
         };
         let licenses = self.licenses(client)?;

@@ -39,11 +39,12 @@ struct Found {
 fn history(client: &Client, product: Product, address: IpAddr) -> Result<Vec<Found>, Error> {
     let licenses = client.all_licenses(&ListLicenses::new().product(product).address(address))?;
     let found = licenses.iter().map(|license| {
-        let actions = match license.key.get() {
-            Some(key) => client.logs(&GetLogs::by_key(key.clone()).product(product))?.actions,
-            None => Vec::new(),
-        };
         let exact = license.address.get() == Some(&address);
+        // Others only have to stay as they are, and there could be many of them.
+        let actions = match license.key.get() {
+            Some(key) if exact => client.logs(&GetLogs::by_key(key.clone()).product(product))?.actions,
+            _ => Vec::new(),
+        };
         Ok(Found { license: license.into(), exact, actions })
     });
     found.collect()

@@ -233,9 +233,24 @@ fn the_error_names_the_place() {
         (r#"{"actions":{"1":[]}}"#, "actions.1"),
         (r#"{"actions":[],"license":"k"}"#, "license"),
         (r#"{"actions":[],"license":[1]}"#, "license"),
+        (r#"{"actions":[],"license":{"license":"another"}}"#, "license.license"),
     ] {
         assert_eq!(of(place(decode_body(&GetLogs::by_key(key()), body))), path, "{body}");
     }
+    // A key in other letters is the same to many a database.
+    let lower = || LicenseKey::new("ugen2-0biny").unwrap();
+    let upper = r#"{"lid":"1","license":"UGEN2-0BINY"}"#;
+    decode_body(&GetLogs::by_key(lower()), &format!(r#"{{"actions":[],"license":{upper}}}"#)).unwrap();
+    decode_body(&Cancel::by_key(lower()), &format!(r#"{{"cancelled_license":{upper}}}"#)).unwrap();
+    // By address there is nothing to compare.
+    let by_address = GetLogs::by_address("203.0.113.10".parse().unwrap());
+    decode_body(&by_address, r#"{"actions":[],"license":{"license":"another"}}"#).unwrap();
+    let numbered = GetInvoice::of("7".parse().unwrap());
+    for body in [r#"{"actions":[],"invoid":0}"#, r#"{"actions":[],"invoid":"8"}"#] {
+        assert_eq!(of(place(decode_body(&numbered, body))), "invoid", "{body}");
+    }
+    decode_body(&numbered, r#"{"actions":[],"invoid":"7"}"#).unwrap();
+    decode_body(&numbered, r#"{"actions":[]}"#).unwrap();
     let invoice = GetInvoice::unbilled();
     assert_eq!(of(place(decode_body(&invoice, r#"{"actions":3}"#))), "actions");
     let set = SetAddresses::new(LicenseId::new(1).unwrap(), "203.0.113.11".parse().unwrap());
@@ -249,6 +264,7 @@ fn the_error_names_the_place() {
     ] {
         assert_eq!(of(place(decode_body(&set, body))), "new_ips", "{body}");
     }
+    assert_eq!(of(place(decode_body(&set, r#"{"new_ips":["203.0.113.11"],"lid":2}"#))), "lid");
     let refund = Refund::new("1".parse().unwrap());
     assert_eq!(of(place(decode_body(&refund, r#"{"license":{}}"#))), "license");
     for (body, path) in [

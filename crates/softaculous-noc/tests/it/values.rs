@@ -177,3 +177,40 @@ fn a_preview_reads_like_this() {
     assert_eq!(preview.operation, "softaculous.buy");
     assert_eq!(preview.fields[1..4], pairs(&[("sandbox", "1"), ("nocname", "mynoc"), ("nocpass", "***")]));
 }
+
+#[test]
+fn every_operation_has_its_name_and_its_effect() {
+    let mut effects: Vec<(String, Effect)> =
+        cases().into_iter().map(|case| (case.label, case.effect)).collect();
+    effects.dedup();
+    let prefixes = ["softaculous", "webuzo", "virtualizor", "sitemush"];
+    let mut expected = Vec::new();
+    for (product, prefix) in ["softaculous", "webuzo", "virtualizor", "sitepad"].into_iter().zip(prefixes) {
+        for (name, suffix, effect) in [
+            ("licenses", "", Effect::Read),
+            ("logs", "_licenselogs", Effect::Read),
+            ("auto_renewals", "_renewals", Effect::Read),
+            ("set_addresses", "_showlicense", Effect::Change),
+            ("set_auto_renewal", "_renewals", Effect::Change),
+            ("refund", "_refund", Effect::Spend),
+            ("cancel", "_cancel", Effect::Spend),
+        ] {
+            expected.push((format!("{product}.{name} ({prefix}{suffix})"), effect));
+        }
+    }
+    for (label, effect) in [
+        ("softaculous.buy (softaculous_buy)", Effect::Spend),
+        ("webuzo.buy (webuzo_buy)", Effect::Spend),
+        ("virtualizor.buy (virtualizor_buy)", Effect::Spend),
+        ("sitepad.buy (sitemush_buy)", Effect::Spend),
+        ("webuzo.trial (webuzotrial)", Effect::Spend),
+        ("softaculous.invoice (invoicedetails)", Effect::Read),
+        // Of a raw call it is the caller who says.
+        ("softaculous.call (softaculous_new)", Effect::Read),
+        ("softaculous.call (softaculous_new)", Effect::Change),
+        ("softaculous.call (softaculous_new)", Effect::Spend),
+    ] {
+        expected.push((label.into(), effect));
+    }
+    assert_eq!(effects, expected);
+}

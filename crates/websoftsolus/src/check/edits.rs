@@ -16,23 +16,25 @@ impl<F: Family> Look for Edit<F> {
 
     fn check(&self, client: &Client, _: &Before<F>) -> Result<Checked<Evidence<F>>, Error> {
         let properties = client.properties(&GetProperties::new(self.key().clone()))?;
-        let is_exact = |property: Property| {
-            properties.name_of(property).is_none_or(|name| property.names().first() == Some(&name))
-        };
-        let title = properties.title().filter(|_| is_exact(Property::Title));
         // Where there is no comment, an empty one may not be shown.
-        let comment = properties.comment().filter(|_| is_exact(Property::Comment));
-        let comment = comment.or_else(|| self.comment().is_empty().then(String::new));
-        Ok(match (title, comment) {
-            (Some(title), Some(comment)) if title == self.title() && comment == self.comment() => {
-                Checked::Happened(Evidence {
-                    keys: vec![self.key().clone()],
-                    is_named: true,
-                    seen: "title and comment are those that were sent".into(),
-                })
-            }
-            (Some(_), Some(_)) => Checked::NotSeen,
-            _ => Checked::CannotTell("the licence's properties do not show title and comment".into()),
+        let none = || self.comment().is_empty().then(String::new);
+        let title = properties.title().map(|title| title == self.title());
+        let comment = properties.comment().or_else(none).map(|comment| comment == self.comment());
+        // What stands under a likely name and differs may be something else altogether.
+        let differs = |property: Property, equal: Option<bool>| {
+            equal == Some(false)
+                && properties.name_of(property).is_none_or(|name| property.names().first() == Some(&name))
+        };
+        Ok(if title == Some(true) && comment == Some(true) {
+            Checked::Happened(Evidence {
+                keys: vec![self.key().clone()],
+                is_named: true,
+                seen: "title and comment are those that were sent".into(),
+            })
+        } else if differs(Property::Title, title) || differs(Property::Comment, comment) {
+            Checked::NotSeen
+        } else {
+            Checked::CannotTell("the licence's properties do not show title and comment".into())
         })
     }
 }

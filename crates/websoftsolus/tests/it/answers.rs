@@ -1,8 +1,8 @@
 //! Lists, versions and results of orders, in every form that is likely and in forms that are not.
 
 use websoftsolus::{
-    Answer, Client, Cpanel, Error, ErrorKind, Family, KeyNumber, ListKeys, ListOrderable, OrderableVersion,
-    Ordered, Outcome, Plesk, Terminate, Virtuozzo, reply_to_json, reply_to_xml,
+    Answer, Client, Cpanel, Edit, Error, ErrorKind, Family, KeyNumber, ListKeys, ListOrderable,
+    OrderableVersion, Ordered, Outcome, Plesk, Terminate, Virtuozzo, reply_to_json, reply_to_xml,
 };
 
 use crate::support::{Reply, Server, client, fixture, key, plesk12};
@@ -56,6 +56,10 @@ fn lists_of_keys_in_every_likely_form() {
         (r#""PLSK.02980001""#, vec!["PLSK.02980001"]),
         (r#"{"0":4921062,"3":"4921063"}"#, vec!["4921062", "4921063"]),
         (r#"{"PLSK.02980001":{"title":"web1"}}"#, vec!["PLSK.02980001"]),
+        (
+            r#"{"PLSK.02980001":"web1","PLSK.02980002.0001":null}"#,
+            vec!["PLSK.02980001", "PLSK.02980002.0001"],
+        ),
         (r#"{"licenses":[{"licenseId":7}]}"#, vec!["7"]),
         (r#"[["A","B"]]"#, vec!["A", "B"]),
         (r#"[{"keyNumber":"A"}]"#, vec!["A"]),
@@ -179,7 +183,6 @@ fn an_order_is_accepted_whatever_the_form_of_the_answer() {
         (r#"{"orderId":17}"#, vec![]),
         ("17", vec![]),
         ("true", vec![]),
-        ("false", vec![]),
         ("null", vec![]),
         ("[]", vec![]),
         ("{}", vec![]),
@@ -187,7 +190,6 @@ fn an_order_is_accepted_whatever_the_form_of_the_answer() {
         ("\"OK\"", vec![]),
         ("OK", vec![]),
         (r#"{"result":"success"}"#, vec![]),
-        ("<html>Thank you</html>", vec![]),
         ("Notice: undefined index\n{\"keyNumber\":\"PLSK.02980009\"}", vec![]),
     ] {
         let ordered = ordered(body);
@@ -204,6 +206,50 @@ fn an_order_is_accepted_whatever_the_form_of_the_answer() {
         let server = Server::always(Reply::new(status, ""));
         let ordered = client(&server.url()).order_plesk12(&plesk12()).unwrap();
         assert_eq!(ordered.document().answer().status(), status);
+    }
+}
+
+#[test]
+fn a_web_page_and_a_bare_no_are_no_success_and_no_refusal() {
+    for body in
+        ["<html>Please log in</html>", "<!DOCTYPE html>", " <br />\n<b>Warning</b>: x", "false", " false\n"]
+    {
+        let (server, client) = answering(body);
+        let errors = [
+            client.order_plesk12(&plesk12()).map(drop).unwrap_err(),
+            client.terminate(&Terminate::new(key())).map(drop).unwrap_err(),
+            client.edit(&Edit::new(key(), "t", "")).map(drop).unwrap_err(),
+        ];
+        assert!(
+            errors.iter().all(|error| error.outcome() == Outcome::Unknown && error.may_have_happened()),
+            "{body}"
+        );
+        assert_eq!(server.calls().len(), 3);
+    }
+}
+
+#[test]
+fn whether_an_answer_says_itself_that_it_was_done() {
+    for (body, order, end) in [
+        (r#"{"keyNumber":"PLSK.02980001"}"#, true, true),
+        (r#"{"orderId":17}"#, true, false),
+        (r#"{"result":"success"}"#, true, true),
+        (r#"{"success":1}"#, true, true),
+        (r#"{"status":true}"#, true, true),
+        ("true", true, true),
+        ("\"OK\"", true, true),
+        ("OK", true, true),
+        ("", false, false),
+        ("[]", false, false),
+        ("null", false, false),
+        ("17", false, false),
+        ("The product is not known", false, false),
+        (r#"{"status":"queued"}"#, false, false),
+    ] {
+        let (_server, client) = answering(body);
+        assert_eq!(client.order_plesk12(&plesk12()).unwrap().is_confirmed(), order, "{body}");
+        assert_eq!(client.terminate(&Terminate::new(key())).unwrap().is_confirmed(), end, "{body}");
+        assert_eq!(client.edit(&Edit::new(key(), "t", "")).unwrap().is_confirmed(), end, "{body}");
     }
 }
 

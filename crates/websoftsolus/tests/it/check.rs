@@ -197,7 +197,8 @@ fn an_edit_is_seen_by_the_texts() {
     assert!(checked(r#"{"title":"web1"}"#, "web1", "").evidence().is_some());
     assert_eq!(checked(r#"{"title":"old","comment":"old"}"#, "web1", "new"), Checked::NotSeen);
     assert_eq!(checked(r#"{"title":"web1","comment":"old"}"#, "web1", ""), Checked::NotSeen);
-    for unseen in [r#"{"title":"web1"}"#, r#"{"name":"web1","comment":"new"}"#, r#"{"status":"ok"}"#] {
+    assert!(checked(r#"{"name":"web1","note":"new"}"#, "web1", "new").evidence().is_some());
+    for unseen in [r#"{"title":"web1"}"#, r#"{"name":"other","comment":"new"}"#, r#"{"status":"ok"}"#] {
         assert!(matches!(checked(unseen, "web1", "new"), Checked::CannotTell(_)), "{unseen}");
     }
 }

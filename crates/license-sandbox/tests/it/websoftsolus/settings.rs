@@ -56,7 +56,7 @@ fn the_readme_names_every_setting_and_shape_there_is_with_the_usual_first() {
         .lines()
         .skip_while(|line| !line.starts_with("| setting"))
         .skip(2)
-        .take_while(|line| !line.is_empty())
+        .take_while(|line| line.starts_with('|'))
     {
         let cells: Vec<&str> = row.split('|').collect();
         let shapes = words(cells[2]);

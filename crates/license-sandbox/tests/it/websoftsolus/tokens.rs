@@ -157,7 +157,7 @@ fn all_tokens_can_be_ended_now() {
     assert_eq!((status(&live_api), status(&test_api)), (401, 401));
     let api = live(&sandbox);
     assert_eq!(status(&api), 200);
-    assert_eq!(post(&sandbox, "/_sandbox/tokens/expire", "").json(), json!({"ok": true}));
+    assert_eq!(post(&sandbox, "/_sandbox/tokens/expire", "").status, 200);
     let reply = api.send("GET", "license/plesk", "");
     assert_eq!((reply.status, error(&reply).0.as_str()), (401, "expired_token"));
 

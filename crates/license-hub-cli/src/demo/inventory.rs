@@ -1,0 +1,55 @@
+//! The beginning of the day: what there is, in all accounts together.
+
+use license_sandbox::Sandbox;
+
+use super::{ensure, told, words};
+use crate::app::App;
+use crate::exit::Failure;
+use crate::output::Sheet;
+use crate::vendors::{self, Account, License, Wanted, days_between};
+
+/// Both steps. Gives back how many there were.
+pub(super) fn day(app: &App, sandbox: &Sandbox, accounts: &[Account]) -> Result<u32, Failure> {
+    let today = sandbox.date();
+    let all = told(app, 1, "all accounts", "list all licences of all products", list(accounts))?;
+    table(app, &vendors::sheet(&all, today))?;
+    let soon = all
+        .iter()
+        .filter_map(|(account, license)| {
+            let days = days_between(today, license.expires?);
+            let name = license.address.map(|address| address.to_string()).or_else(|| license.key.clone())?;
+            (0..=15).contains(&days).then(|| (account, format!("{name} in {days} days")))
+        })
+        .collect::<Vec<_>>();
+    let names: Vec<&str> = soon.iter().map(|(_, name)| name.as_str()).collect();
+    let every = accounts.iter().all(|account| soon.iter().any(|(of, _)| of.name == account.name));
+    let end = ensure(every, "each account should have some")
+        .map(|()| (format!("{} licences: {}", names.len(), names.join(", ")), ()));
+    told(app, 2, "all accounts", "see what expires within 15 days", end)?;
+    Ok(2)
+}
+
+type Found = Vec<(Account, License)>;
+
+fn list(accounts: &[Account]) -> Result<(String, Found), String> {
+    let mut all = Found::new();
+    let mut counts = Vec::new();
+    for account in accounts {
+        let licenses = words(account.api.licenses(&Wanted { details: true, ..Wanted::default() }))?;
+        for product in account.vendor.products() {
+            let there = licenses.iter().any(|license| license.product == *product);
+            ensure(there, format!("{account} should have a {product} licence"))?;
+        }
+        let dated = licenses.iter().all(|license| license.expires.is_some());
+        ensure(dated, format!("a licence of {account} has no date of expiry"))?;
+        counts.push(format!("{} at {}", licenses.len(), account.vendor));
+        all.extend(licenses.into_iter().map(|license| (account.clone(), license)));
+    }
+    Ok((format!("{} licences, {}", all.len(), counts.join(", ")), all))
+}
+
+fn table(app: &App, sheet: &Sheet) -> Result<(), Failure> {
+    let table = app.out.table(sheet);
+    let indented = table.lines().fold(String::new(), |text, line| text + "      " + line + "\n");
+    app.out.data(&indented)
+}

@@ -1,0 +1,190 @@
+//! One account at one vendor, seen through the common vocabulary.
+
+use std::fmt;
+use std::str::FromStr;
+
+use license_wire::{Checked, Preview};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Before, Capabilities, Capability, Done, Error, Evidence, License, Operation, Progress, Request, Vendor,
+    View,
+};
+
+/// The name a user gave an account, such as `noc-main`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AccountName(String);
+
+impl AccountName {
+    /// A name of letters, digits, `-`, `_` and `.`, at most 64 of them.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Invalid`] for `account`.
+    pub fn new(name: impl Into<String>) -> Result<Self, Error> {
+        let name = name.into();
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if name.is_empty() || name.len() > 64 || !name.chars().all(plain) {
+            return Err(Error::invalid("account", "must be 1 to 64 letters, digits, `-`, `_` or `.`"));
+        }
+        Ok(Self(name))
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AccountName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for AccountName {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        Self::new(name)
+    }
+}
+
+impl TryFrom<String> for AccountName {
+    type Error = Error;
+
+    fn try_from(name: String) -> Result<Self, Error> {
+        Self::new(name)
+    }
+}
+
+impl From<AccountName> for String {
+    fn from(name: AccountName) -> Self {
+        name.0
+    }
+}
+
+/// Whether an account's licences and money are real.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Environment {
+    /// They are.
+    Live,
+    /// They are the vendor's test ones.
+    Test,
+}
+
+impl fmt::Display for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Live => "live",
+            Self::Test => "test",
+        })
+    }
+}
+
+/// The vendor's own client behind an account, for what one vendor alone can do.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum ClientRef<'a> {
+    /// Softaculous NOC.
+    #[cfg(feature = "softaculous")]
+    Softaculous(&'a crate::softaculous::Client),
+    /// WebSoftSolus.
+    #[cfg(feature = "websoftsolus")]
+    WebSoftSolus(&'a crate::websoftsolus::Client),
+    /// ispmanager or ISPlicense.
+    #[cfg(any(feature = "ispmanager", feature = "isplicense"))]
+    Billmgr(&'a crate::billmgr::Client),
+    /// Never made; it keeps the type whole when no vendor is compiled in.
+    #[doc(hidden)]
+    None(&'a ()),
+}
+
+/// The licences of one account, and what could not be read of them.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Listing {
+    /// The licences. One whose details could not be read is among them, with what the list says.
+    pub licenses: Vec<License>,
+    /// What could not be read, in words such as `key PLSK.0298`, and why.
+    pub failures: Vec<(String, Error)>,
+}
+
+impl Listing {
+    /// A list that is whole.
+    #[must_use]
+    pub fn whole(licenses: Vec<License>) -> Self {
+        Self { licenses, failures: Vec::new() }
+    }
+}
+
+/// One account at one vendor.
+///
+/// The vendors' adapters implement it; so can a test. Every method that goes to the vendor blocks.
+pub trait Account: fmt::Debug + Send + Sync {
+    /// The user's name for it.
+    fn name(&self) -> &AccountName;
+
+    /// Whose it is.
+    fn vendor(&self) -> Vendor;
+
+    /// Whether its licences and money are real.
+    fn environment(&self) -> Environment;
+
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// The vendor's own client.
+    fn client(&self) -> Option<ClientRef<'_>>;
+
+    /// Lists its licences. It only reads.
+    ///
+    /// # Errors
+    /// As the vendor's reads, when nothing could be listed at all. What could not be read beside the rest stands in
+    /// [`Listing::failures`].
+    fn licenses(&self, view: View, progress: &(dyn Fn(Progress) + Sync)) -> Result<Listing, Error>;
+
+    /// Turns a wish of the common vocabulary into the vendor's own operation. It sends nothing.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Unsupported`] where the vendor has no such thing, [`crate::ErrorKind::Invalid`] where the licence's record
+    /// lacks what the vendor asks for.
+    fn plan(&self, license: &License, request: &Request) -> Result<Operation, Error>;
+
+    /// What an operation would send, in order, with secrets masked. It sends nothing.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Invalid`] for a field that is not valid or an operation of another vendor.
+    fn preview(&self, operation: &Operation) -> Result<Vec<Preview>, Error>;
+
+    /// Does an operation, once. **It may spend money.**
+    ///
+    /// # Errors
+    /// [`Error::outcome`] says whether it may have happened.
+    fn perform(&self, operation: &Operation) -> Result<Done, Error>;
+
+    /// What there is before an operation, so that [`Account::check`] can tell afterwards what is new. It only reads.
+    ///
+    /// # Errors
+    /// As the vendor's reads.
+    fn look_before(&self, operation: &Operation) -> Result<Before, Error>;
+
+    /// Whether an operation of unknown outcome happened. It only reads.
+    ///
+    /// # Errors
+    /// As the vendor's reads: then nothing was found out.
+    fn check(&self, operation: &Operation, before: &Before) -> Result<Checked<Evidence>, Error>;
+
+    /// Ends every call in progress and lets no new one begin.
+    fn shut_down(&self);
+}
+
+/// What adapters share.
+pub(crate) fn require(account: &dyn Account, capability: Capability) -> Result<(), Error> {
+    if account.capabilities().can(capability) {
+        return Ok(());
+    }
+    Err(Error::unsupported(capability).at(account.vendor(), account.name()))
+}

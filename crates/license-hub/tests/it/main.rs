@@ -1,0 +1,8 @@
+//! The common vocabulary over accounts that are not there.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod export;
+mod inventory;
+mod stored;
+mod support;

@@ -1,0 +1,98 @@
+//! A vendor that repeats the secrets, in every spelling and at every place of its answer.
+
+use crate::seen;
+use crate::spellings::{self, Spelling};
+use license_hub_tests::answers::{ok, redirect, status};
+use license_hub_tests::calls::{Call, Vendor, every_credential};
+use license_hub_tests::canary::{Canary, leaks};
+use license_hub_tests::fault_server::{FaultServer, Step, Steps, by_request};
+use license_hub_tests::still::still;
+use license_wire::{Effect, Retries, Settings};
+use serde_json::Value;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// Answers with this text somewhere in them.
+fn places(call: &Call, Spelling { text, is_json, .. }: &Spelling) -> Vec<(&'static str, Steps)> {
+    let page = format!("<html><body>Access denied for {text}</body></html>");
+    let long = format!("{}{text}{}", "x".repeat(190), "y".repeat(5000));
+    let quoted = if *is_json { format!("\"{text}\"") } else { Value::from(text.as_str()).to_string() };
+    let names = ["X-Echo", "Set-Cookie", "Location", "WWW-Authenticate"];
+    let headers = names.map(|name| (name, text.as_str()));
+    let mut places = vec![
+        ("a page", ok(&page)),
+        ("half a document", ok(format!("{{\"error\":null,\"request\":{quoted}"))),
+        ("PHP's own format", ok(format!("a:1:{{s:5:\"error\";s:{}:\"{text}\";}}", text.len()))),
+        ("where the excerpt ends", ok(&long)),
+        ("the text of an error", ok(format!("{{\"error\":{quoted}}}"))),
+        ("the name of an error", ok(format!("{{\"error\":{{{quoted}:\"wrong\"}}}}"))),
+        ("a list of errors", ok(format!("{{\"error\":[{quoted},{{\"a\":{quoted}}}]}}"))),
+        ("a member of the wrong type", ok(format!("{{\"license\":[{quoted}],\"licenses\":{quoted}}}"))),
+    ];
+    for code in [400, 401, 403, 429, 500, 503] {
+        places.push(("a page with an error status", status(code, &[], &page)));
+        places.push(("an error with an error status", status(code, &[], format!("{{\"error\":{quoted}}}"))));
+    }
+    if text.is_ascii() {
+        places.push(("headers", status(401, &headers, "")));
+        places.push((
+            "where a redirect leads",
+            redirect(302, Some(&format!("https://vendor.example/?p={text}"))),
+        ));
+        places.push(("the wait", status(503, &[("Retry-After", text)], "")));
+        places.push(("half a head", format!("HTTP/1.1 200 {text}\r\nX-Echo: {text}\r\n").into_bytes()));
+    }
+    places.push(("a member that nobody knows", ok(with_member(&(call.done)(0), &quoted))));
+    let last = |place| if place == "half a head" { Step::Fin } else { Step::KeepAlive };
+    places.into_iter().map(|(place, answer)| (place, vec![Step::Write(answer), last(place)])).collect()
+}
+
+/// The good answer with one member more.
+fn with_member(document: &str, value: &str) -> Vec<u8> {
+    let inside = document.strip_prefix('{').unwrap_or(document);
+    format!("{{\"nobody_knows\":{value},{inside}").into_bytes()
+}
+
+#[test]
+fn whatever_a_vendor_repeats_is_masked() {
+    let mut jobs = Vec::new();
+    for vendor in every_credential() {
+        // One that reads and one that spends: how an answer is read does not depend on more.
+        let calls = vendor.calls();
+        for effect in [Effect::Read, Effect::Spend] {
+            let at = calls.iter().position(|call| call.effect == effect).unwrap();
+            jobs.extend(vendor.canaries().iter().map(|canary| (Arc::clone(&vendor), at, canary.clone())));
+        }
+    }
+    let problems = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for (vendor, at, canary) in &jobs {
+            scope.spawn(|| problems.lock().unwrap().extend(repeat(&**vendor, *at, canary)));
+        }
+    });
+    let problems = problems.into_inner().unwrap();
+    assert!(problems.is_empty(), "{} leaks:\n{}", problems.len(), problems.join("\n"));
+}
+
+/// Makes one call again and again, with another answer each time.
+fn repeat(vendor: &dyn Vendor, at: usize, canary: &Canary) -> Vec<String> {
+    let call = vendor.calls()[at];
+    let mut answers = Vec::new();
+    for spelling in spellings::of(canary.value()) {
+        let places = places(&call, &spelling).into_iter();
+        answers.extend(places.map(|(place, answer)| (format!("{}, {place}", spelling.writer), answer)));
+    }
+    let steps: Vec<Steps> = answers.iter().map(|(_, answer)| answer.clone()).collect();
+    let server = FaultServer::start([by_request(move |request| steps[request.number - 1].clone())]);
+    let settings = still(Settings::new().no_proxy().retries(Retries::none())).0;
+    let client = vendor.client(&server.url(), settings);
+    let mut problems = Vec::new();
+    for (what, _) in &answers {
+        let leaks = leaks(seen(&*client, at), vendor.canaries());
+        let told = leaks.iter().map(|leak| format!("{} {}, {what}: {leak:?}", vendor.name(), call.name));
+        problems.extend(told);
+    }
+    println!("{} {}: {} answers", vendor.name(), call.name, answers.len());
+    assert_eq!(server.finish().requests().len(), answers.len());
+    problems
+}

@@ -1,0 +1,43 @@
+//! A hub with one account at each vendor of a sandbox.
+
+use license_hub::{
+    AccountName, BillmgrAccount, Hub, Retries, Settings, SoftaculousAccount, WebSoftSolusAccount, billmgr,
+    softaculous, websoftsolus,
+};
+use license_sandbox::{Options, Sandbox};
+
+pub(crate) fn sandbox() -> Sandbox {
+    Sandbox::start(Options::default()).unwrap()
+}
+
+/// One account at each vendor: `noc`, `wss`, `isp` and `ispl`.
+pub(crate) fn hub(sandbox: &Sandbox) -> Hub {
+    let name = |name: &str| AccountName::new(name).unwrap();
+    let settings = || Settings::new().retries(Retries::none());
+    let noc = softaculous::Client::builder(
+        softaculous::Environment::Live,
+        softaculous::Credentials::account("sandbox-noc", "sandbox-noc-pass").unwrap(),
+    );
+    let wss = websoftsolus::Client::builder(
+        websoftsolus::Environment::Live,
+        websoftsolus::Credentials::new("sandbox@example.com", "sandbox-secret").unwrap(),
+    );
+    let isp = billmgr::Client::builder(
+        &billmgr::Site::own(billmgr::Vendor::Ispmanager, sandbox.ispmanager_url()),
+        billmgr::Credentials::each_call("sandbox-isp", "sandbox-isp-pass").unwrap(),
+    );
+    let ispl = billmgr::Client::builder(
+        &billmgr::Site::own(billmgr::Vendor::Isplicense, sandbox.isplicense_url()),
+        billmgr::Credentials::session("sandbox-ispl", "sandbox-ispl-pass").unwrap(),
+    );
+    let mut hub = Hub::new();
+    let noc = noc.base_url(sandbox.softaculous_url()).settings(settings()).build().unwrap();
+    hub.add(SoftaculousAccount::new(name("noc"), noc)).unwrap();
+    let wss = wss.base_url(sandbox.websoftsolus_url()).settings(settings()).build().unwrap();
+    hub.add(WebSoftSolusAccount::new(name("wss"), wss)).unwrap();
+    let isp = isp.settings(settings()).build().unwrap();
+    hub.add(BillmgrAccount::new(name("isp"), isp).unwrap()).unwrap();
+    let ispl = ispl.settings(settings()).build().unwrap();
+    hub.add(BillmgrAccount::new(name("ispl"), ispl).unwrap()).unwrap();
+    hub
+}
