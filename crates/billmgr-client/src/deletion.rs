@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::{open, says_something};
-use crate::{Client, GetLicense, License, Service, ServiceId, Services, Status, Vendor, is_missing};
+use crate::reply::{is_gone, open, says_something};
+use crate::{Client, GetLicense, License, Service, ServiceId, Services, Status, Vendor};
 
 /// Deleting.
 impl Client {
@@ -120,7 +120,7 @@ impl Wire for Delete {
                 Ok(license) => {
                     Deletion::of(&license).ok_or_else(|| "it is read back as not deleted".to_owned())
                 }
-                Err(error) if is_missing(&error) => Ok(Deletion::Gone),
+                Err(error) if is_gone(&error, service.id()) => Ok(Deletion::Gone),
                 Err(error) => Err(format!("it could not be read back: {}", error.kind())),
             };
             let seen = seen.map_err(|reason| {

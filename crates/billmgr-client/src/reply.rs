@@ -20,11 +20,20 @@ pub fn is_long_operation(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Decode { reason, .. } if reason == LONG)
 }
 
-/// Whether the vendor refused a call because what it is about is not there, such as a licence with an unknown id.
+/// Whether the vendor refused a call because what it is about is not there, such as a licence with an unknown id. A
+/// function that is not there is something else.
 #[must_use]
 pub fn is_missing(error: &Error) -> bool {
+    let ErrorKind::Refused(refusal) = error.kind() else { return false };
     // 3 is the same in the older generation's numbers.
-    matches!(error.kind(), ErrorKind::Refused(refusal) if matches!(refusal.code.as_deref(), Some("missed" | "3")))
+    matches!(refusal.code.as_deref(), Some("missed" | "3")) && refusal.field.as_deref() != Some("func")
+}
+
+/// Whether the vendor refused a call because there is no such licence, and no other is meant.
+pub(crate) fn is_gone(error: &Error, id: &ServiceId) -> bool {
+    let ErrorKind::Refused(refusal) = error.kind() else { return false };
+    let named = refusal.details.iter().find(|(name, _)| name == "value");
+    is_missing(error) && named.is_none_or(|(_, value)| value == id.as_str())
 }
 
 /// Whether these are the words for an account with a second factor.

@@ -25,7 +25,7 @@ impl Records {
     }
 
     fn gone(&self, id: &str) {
-        self.set(&format!("soft.edit {id}"), fixture!("error_missed.xml"));
+        self.set(&format!("soft.edit {id}"), fixture!("error_missed.xml").replace("1204417", id));
     }
 
     fn list(&self, rows: &str) {

@@ -121,6 +121,10 @@ fn a_deleted_licence_is_gone_marked_or_closing() {
         form("<licname>a</licname>"),
         fixture!("error_access.xml").to_owned(),
         "<html/>".to_owned(),
+        // Another licence, or a function, that is not there says nothing of this one.
+        fixture!("error_missed.xml").replace("1204417", "1"),
+        "<doc><error type=\"missed\" object=\"func\"><msg>module is not loaded</msg></error></doc>"
+            .to_owned(),
     ] {
         open(&delete, OK, &second, 1);
     }
@@ -129,7 +133,8 @@ fn a_deleted_licence_is_gone_marked_or_closing() {
 #[test]
 fn of_several_deletions_each_is_read_back() {
     let both = Services::from(service()).and("102".parse().unwrap());
-    let vendor = Vendor::in_turn(&[OK, fixture!("error_missed.xml")]);
+    let gone = "<doc><error type=\"missed\" object=\"elid\"/></doc>";
+    let vendor = Vendor::in_turn(&[OK, gone]);
     let deleted = vendor.client().delete(&Delete::new(both.clone())).unwrap();
     assert_eq!(deleted.licenses.len(), 2);
     assert_eq!(vendor.take_functions(), ["soft.delete", "soft.edit", "soft.edit"]);

@@ -98,6 +98,9 @@ fn what_is_not_there_can_be_told() {
         let vendor = Vendor::always(body);
         assert!(is_missing(&failed(vendor.client().license(&GetLicense::new(service())))));
     }
+    let no_function = "<doc><error type=\"missed\" object=\"func\"><msg>not loaded</msg></error></doc>";
+    let vendor = Vendor::always(no_function);
+    assert!(!is_missing(&failed(vendor.client().license(&GetLicense::new(service())))));
     let vendor = Vendor::always(fixture!("error_access.xml"));
     assert!(!is_missing(&failed(vendor.client().license(&GetLicense::new(service())))));
 }
