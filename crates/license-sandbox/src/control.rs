@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::billmgr;
 use crate::clock::{parse_date, timestamp};
 use crate::faults::Fault;
 use crate::house::{House, Rooms};
@@ -38,6 +39,9 @@ pub(crate) fn answer(house: &House, request: &Request) -> Option<Answer> {
             }
             json(200, &Done { ok: true })
         }
+        (method, path) if path.starts_with("/billmgr") => {
+            billmgr::control::answer(&mut house.lock(), method, &path["/billmgr".len()..], &request.body)
+        }
         (
             _,
             "/ledger" | "/requests" | "/faults" | "/clock" | "/reset" | "/replies" | "/tokens"
@@ -45,7 +49,7 @@ pub(crate) fn answer(house: &House, request: &Request) -> Option<Answer> {
         ) => problem(405, "another method is wanted here"),
         _ => problem(
             404,
-            "there are /_sandbox/ledger, requests, faults, clock, reset, replies, tokens and tokens/expire",
+            "there are /_sandbox/ledger, requests, faults, clock, billmgr, reset, replies, tokens and tokens/expire",
         ),
     })
 }
@@ -128,11 +132,11 @@ fn now_or_why(changed: Result<impl Serialize, String>) -> Answer {
     }
 }
 
-fn problem(status: u16, error: &str) -> Answer {
+pub(crate) fn problem(status: u16, error: &str) -> Answer {
     json(status, &Problem { error })
 }
 
-fn json(status: u16, value: &impl Serialize) -> Answer {
+pub(crate) fn json(status: u16, value: &impl Serialize) -> Answer {
     // Everything written here has names for keys, so that writing it cannot fail.
     Answer::new(status, "application/json", serde_json::to_vec(value).unwrap_or_default())
 }

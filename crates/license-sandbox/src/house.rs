@@ -4,6 +4,7 @@ use std::any::Any;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::billmgr::Billmgr;
 use crate::clock::{Clock, http_date};
 use crate::faults::{FaultBook, FaultKind};
 use crate::http::{Answer, Request};
@@ -93,6 +94,11 @@ impl Rooms {
         self.fakes.iter_mut().find_map(|fake| (fake.as_mut() as &mut dyn Any).downcast_mut())
     }
 
+    /// The vendors that run BILLmanager.
+    pub(crate) fn billmgrs(&mut self) -> impl Iterator<Item = &mut Billmgr> {
+        self.fakes.iter_mut().filter_map(|fake| fake.billmgr())
+    }
+
     pub(crate) fn knows_operation(&self, name: &str) -> bool {
         self.fakes.iter().any(|fake| fake.knows_operation(name))
     }
@@ -119,6 +125,7 @@ impl Rooms {
             return (Delivery::Answer(Answer::html(404, "Not Found")), Duration::ZERO);
         };
         fake.tell_time(self.clock.now());
+        fake.at(self.clock.now());
         let call = fake.read(request);
         let mut names = call.ids.clone();
         names.extend(call.operation);

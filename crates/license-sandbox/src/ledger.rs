@@ -38,6 +38,12 @@ pub struct LedgerEntry {
     pub date: Date,
     /// The time of the sandbox.
     pub time: Timestamp,
+    /// The vendor's id of the licence, where it has one besides the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_id: Option<u64>,
+    /// The id of the operation, such as `I01`, as a fault can name it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation_id: Option<String>,
 }
 
 /// Which of a vendor's two worlds a request is for.
@@ -72,7 +78,8 @@ impl Ledger {
         &self.0
     }
 
-    fn post(&mut self, request: u64, date: Date, posting: Posting<'_>) {
+    fn post(&mut self, request: u64, date: Date, posting: Posting<'_>) -> &mut LedgerEntry {
+        let at = self.0.len();
         self.0.push(LedgerEntry {
             sequence: self.0.len() as u64 + 1,
             request,
@@ -87,7 +94,10 @@ impl Ledger {
             term: posting.term,
             date,
             time: timestamp(posting.time),
+            service_id: None,
+            operation_id: None,
         });
+        &mut self.0[at]
     }
 }
 
@@ -101,5 +111,12 @@ pub(crate) struct Desk<'a> {
 impl Desk<'_> {
     pub(crate) fn post(&mut self, posting: Posting<'_>) {
         self.ledger.post(self.request, self.clock.today(), posting);
+    }
+
+    /// As [`post`](Self::post), for a vendor that names licences by an id.
+    pub(crate) fn post_for(&mut self, posting: Posting<'_>, service: u64, operation_id: Option<&str>) {
+        let entry = self.ledger.post(self.request, self.clock.today(), posting);
+        entry.service_id = Some(service);
+        entry.operation_id = operation_id.map(str::to_owned);
     }
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod billmgr;
 mod clock;
 mod control;
 mod faults;

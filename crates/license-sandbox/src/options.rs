@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rust_decimal::Decimal;
 
+use crate::billmgr::Habits;
 use crate::clock::StartDate;
 use crate::websoftsolus;
 
@@ -21,6 +22,7 @@ pub struct Options {
     pub(crate) date: StartDate,
     pub(crate) websoftsolus_replies: websoftsolus::Replies,
     pub(crate) websoftsolus_tokens: websoftsolus::TokenRules,
+    pub(crate) billmgr_habits: Habits,
 }
 
 impl Default for Options {
@@ -35,6 +37,7 @@ impl Default for Options {
             date: StartDate::DEFAULT,
             websoftsolus_replies: websoftsolus::Replies::default(),
             websoftsolus_tokens: websoftsolus::TokenRules::default(),
+            billmgr_habits: Habits::default(),
         }
     }
 }
@@ -92,6 +95,12 @@ impl Options {
     /// How long tokens of WebSoftSolus live, and where they are taken. Default: an hour, where they were given out.
     pub fn websoftsolus_tokens(mut self, rules: websoftsolus::TokenRules) -> Self {
         self.websoftsolus_tokens = rules;
+        self
+    }
+
+    /// How ispmanager and ISPlicense behave where that is not known. Default: [`Habits::default`].
+    pub fn billmgr_habits(mut self, habits: Habits) -> Self {
+        self.billmgr_habits = habits;
         self
     }
 }

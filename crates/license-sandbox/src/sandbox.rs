@@ -10,12 +10,14 @@ use std::thread::JoinHandle;
 use jiff::civil::Date;
 use tokio::sync::oneshot;
 
+use crate::billmgr::{self, Habits};
 use crate::clock::ClockError;
 use crate::faults::Fault;
 use crate::house::House;
 use crate::ledger::LedgerEntry;
 use crate::options::Options;
 use crate::requests::RecordedRequest;
+use crate::vendor::Vendor;
 use crate::websoftsolus::{Replies, TokenRules, WebSoftSolus};
 use crate::{server, softaculous, websoftsolus};
 
@@ -85,6 +87,18 @@ impl Sandbox {
         format!("http://{}{}", self.address, websoftsolus::TEST_PATH)
     }
 
+    /// The address an ispmanager client is to be given, such as `http://127.0.0.1:4010/ispmanager/manager/billmgr`.
+    #[must_use]
+    pub fn ispmanager_url(&self) -> String {
+        format!("http://{}{}", self.address, billmgr::ISPMANAGER.path)
+    }
+
+    /// The address an ISPlicense client is to be given, such as `http://127.0.0.1:4010/isplicense/manager/billmgr`.
+    #[must_use]
+    pub fn isplicense_url(&self) -> String {
+        format!("http://{}{}", self.address, billmgr::ISPLICENSE.path)
+    }
+
     /// Every charge and refund so far, oldest first.
     #[must_use]
     pub fn ledger(&self) -> Vec<LedgerEntry> {
@@ -134,6 +148,21 @@ impl Sandbox {
     /// The new date is not between 1970 and 9000.
     pub fn advance(&self, days: u32) -> Result<(), ClockError> {
         self.house.lock().clock.advance(days)
+    }
+
+    /// Changes how ispmanager or ISPlicense behaves where that is not known. Another vendor has no such habits.
+    pub fn set_billmgr_habits(&self, vendor: Vendor, habits: Habits) {
+        let mut rooms = self.house.lock();
+        if let Some(billmgr) = rooms.billmgrs().find(|billmgr| billmgr.vendor() == vendor) {
+            billmgr.set_habits(habits);
+        }
+    }
+
+    /// Ends all sessions at ispmanager and ISPlicense now.
+    pub fn expire_billmgr_sessions(&self) {
+        for billmgr in self.house.lock().billmgrs() {
+            billmgr.expire_sessions();
+        }
     }
 
     /// Moves the time on by so many seconds, and the date with it. A purchase moves it on by one second by itself.
@@ -189,6 +218,7 @@ impl Sandbox {
              ledger       GET  {base}/_sandbox/ledger\n\
              requests     GET  {base}/_sandbox/requests\n\
              faults       POST {base}/_sandbox/faults   {{\"fault\": \"commit_then_drop\"}}\n\
+             habits       POST {base}/_sandbox/billmgr  {{\"low_balance\": \"unpaid\"}}\n\
              clock        POST {base}/_sandbox/clock    {{\"advance_days\": 3}}\n\
              replies      POST {base}/_sandbox/replies  {{\"vendor\": \"websoftsolus\", \"list\": \"object_with_gaps\"}}\n\
              tokens       POST {base}/_sandbox/tokens   {{\"vendor\": \"websoftsolus\", \"lifetime\": 60}}\n\

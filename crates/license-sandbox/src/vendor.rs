@@ -4,6 +4,7 @@ use std::any::Any;
 
 use serde::{Deserialize, Serialize};
 
+use crate::billmgr::Billmgr;
 use crate::http::{Answer, Request};
 use crate::ledger::{Desk, Environment};
 use crate::options::Options;
@@ -21,11 +22,20 @@ pub enum Vendor {
     /// WebSoftSolus.
     #[serde(rename = "websoftsolus")]
     WebSoftSolus,
+    /// ispmanager, on BILLmanager.
+    Ispmanager,
+    /// ISPlicense, on BILLmanager.
+    Isplicense,
 }
 
 /// Every vendor there is, new.
 pub(crate) fn all(options: &Options) -> Vec<Box<dyn Fake>> {
-    vec![Box::new(Softaculous::new(options)), Box::new(WebSoftSolus::new(options))]
+    vec![
+        Box::new(Softaculous::new(options)),
+        Box::new(WebSoftSolus::new(options)),
+        Box::new(Billmgr::new(Vendor::Ispmanager, options)),
+        Box::new(Billmgr::new(Vendor::Isplicense, options)),
+    ]
 }
 
 /// A vendor's API: what a request means, and what comes of it.
@@ -44,6 +54,14 @@ pub(crate) trait Fake: Any + Send {
     /// The operations by their names on the wire and their ids, so that a fault for one that does not exist is
     /// refused.
     fn knows_operation(&self, name: &str) -> bool;
+
+    /// The time of the request that comes next, for what has to be known before it is answered.
+    fn at(&mut self, _now: i64) {}
+
+    /// This vendor, if it runs BILLmanager.
+    fn billmgr(&mut self) -> Option<&mut Billmgr> {
+        None
+    }
 
     /// What a request asks for. It changes nothing.
     fn read(&self, request: &Request) -> Call;

@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod billmgr;
 mod books;
 mod client;
 mod control;
