@@ -1,14 +1,13 @@
 //! `list`: the licences of all accounts as one table.
 
 use std::net::IpAddr;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::Args;
 
 use crate::app::App;
 use crate::exit::{Exit, Failure};
-use crate::vendors::{self, Account, License, Status, VendorName, Wanted, days_between};
+use crate::parallel;
+use crate::vendors::{self, Account, License, Progress, Status, VendorName, Wanted, days_between};
 
 const AFTER: &str = "\
 Examples:
@@ -19,9 +18,6 @@ Examples:
 
 One account's failure does not hide the others' licences: they are shown, and the exit code is 3.";
 
-/// How many accounts are asked at the same time.
-const AT_ONCE: usize = 8;
-
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
 pub(crate) struct Arguments {
@@ -31,7 +27,7 @@ pub(crate) struct Arguments {
     /// Only accounts at this vendor; can be given several times
     #[arg(long, value_name = "VENDOR", value_parser = vendor)]
     vendor: Vec<VendorName>,
-    /// Only this product: softaculous, webuzo, virtualizor, sitepad, or all
+    /// Only this product, in the vendor's word, such as webuzo or module; or all
     #[arg(long, value_name = "PRODUCT")]
     product: Option<String>,
     /// Only what expires within so many days and has not expired yet, such as 15d
@@ -43,7 +39,7 @@ pub(crate) struct Arguments {
     /// Only licences in this state; can be given several times
     #[arg(long, value_enum)]
     status: Vec<Status>,
-    /// Shows all columns, and asks which licences renew themselves
+    /// Shows all columns, and asks for what the list lacks: which licences renew themselves, or their keys
     #[arg(long)]
     pub(crate) details: bool,
 }
@@ -54,6 +50,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         product: super::product(arguments.product.as_deref()),
         address: arguments.ip,
         details: arguments.details,
+        progress: Progress::default(),
     };
     if let Some(product) = &wanted.product {
         let known: Vec<&str> =
@@ -71,7 +68,10 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     // Opened one after another: a command that yields a secret may ask for something.
     let opened: Vec<Result<Account, Failure>> = accounts.iter().map(|config| app.open(config)).collect();
     let ends = side_by_side(app, &opened, |opened| match opened {
-        Ok(account) => account.api.licenses(&wanted).map_err(|error| Failure::from(error).at(account)),
+        Ok(account) => account
+            .api
+            .licenses(&telling(app, account, &wanted))
+            .map_err(|error| Failure::from(error).at(account)),
         Err(failure) => Err(failure.clone()),
     });
     let mut found = Vec::new();
@@ -79,6 +79,9 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     for (opened, end) in opened.into_iter().zip(ends) {
         match (opened, end) {
             (Ok(account), Ok(licenses)) => {
+                for remark in account.api.remarks() {
+                    app.out.warn(&format!("{account}: {remark}"));
+                }
                 found.extend(licenses.into_iter().map(|license| (account.clone(), license)));
             }
             (_, Err(failure)) | (Err(failure), _) => failures.push(failure),
@@ -103,6 +106,15 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
             accounts.len()
         ),
     ))
+}
+
+/// The same, with word of how far one account is.
+fn telling(app: &App, account: &Account, wanted: &Wanted) -> Wanted {
+    let (out, name) = (app.out.clone(), account.name.clone());
+    let progress = Progress::to(move |done, all| {
+        out.progress(&format!("{name}: {done} of {all} licences read"));
+    });
+    Wanted { progress, ..wanted.clone() }
 }
 
 fn show(app: &App, arguments: &Arguments, found: Vec<(Account, License)>) -> Result<(), Failure> {
@@ -134,31 +146,12 @@ fn show(app: &App, arguments: &Arguments, found: Vec<(Account, License)>) -> Res
     Ok(())
 }
 
-/// Does the same with each, several at a time, and gives the results in order.
+/// Does the same with each account, several at a time, and gives the results in order.
 pub(super) fn side_by_side<T: Sync, R: Send>(app: &App, all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let progress = |done: usize| app.out.progress(&format!("{done} of {} accounts answered", all.len()));
-    progress(0);
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(Vec::with_capacity(all.len()));
-    std::thread::scope(|scope| {
-        for _ in 0..all.len().min(AT_ONCE) {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(one) = all.get(at) else { break };
-                    let result = work(one);
-                    if let Ok(mut results) = results.lock() {
-                        results.push((at, result));
-                        progress(results.len());
-                    }
-                }
-            });
-        }
-    });
+    let results = parallel::side_by_side(all, progress, work);
     app.out.progress("");
-    let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    results.sort_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
+    results
 }
 
 /// `15d` or `15`.

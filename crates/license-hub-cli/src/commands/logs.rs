@@ -5,6 +5,7 @@ use clap::Args;
 use super::Which;
 use crate::app::{App, one_license};
 use crate::exit::Failure;
+use crate::vendors::Task;
 
 const AFTER: &str = "\
 Examples:
@@ -24,6 +25,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let which = &arguments.which;
     let account = app.account(&which.account)?;
+    account.needs(Task::Logs)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
     let sheet = account.api.logs(&license, arguments.limit).map_err(|failure| failure.at(&account))?;

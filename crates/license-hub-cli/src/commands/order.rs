@@ -6,7 +6,7 @@ use license_wire::Effect;
 use crate::app::App;
 use crate::exit::Failure;
 use crate::spend::{self, Consent};
-use crate::vendors::softaculous;
+use crate::vendors::{billmgr, softaculous};
 
 const AFTER: &str = "\
 Examples:
@@ -14,8 +14,11 @@ Examples:
   license-hub order softaculous noc-main --ip 203.0.113.50 --term 1Y --server-type dedicated --email ops@example.com --yes
   license-hub order webuzo noc-main --ip 203.0.113.51 --term 1M --plan business_c_m
   license-hub order sitepad noc-main --ip 203.0.113.52 --term 1Y
+  license-hub order ispmanager isp-eu --tariff lite --ip 203.0.113.15 --name web-15 --period 1 --auto-renew off --wait
+  license-hub order isplicense-plesk ispl --tariff 'Plesk Web Pro' --ip 203.0.113.16 --period 12
 
-These vendors extend what an address has, and charge, when it has a licence already. An order stops then; `renew` is for that.";
+Softaculous extends what an address has, and charges, when it has a licence already. An order stops then; `renew` is for that.
+ispmanager and ISPlicense are asked first whether the address can have the licence, and for the balance.";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
@@ -34,6 +37,8 @@ pub(crate) struct Arguments {
 enum What {
     #[command(flatten)]
     Softaculous(softaculous::order::Order),
+    #[command(flatten)]
+    Billmgr(billmgr::order::Order),
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
@@ -48,6 +53,17 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
                 ))
             })?;
             let plan = order.plan(noc)?;
+            (account, plan)
+        }
+        What::Billmgr(order) => {
+            let account = app.account(order.account())?;
+            let billmgr = account.api.as_billmgr().ok_or_else(|| {
+                Failure::usage(format!(
+                    "the account {} is at {}, which does not sell this; nothing was sent",
+                    account.name, account.vendor
+                ))
+            })?;
+            let plan = order.plan(billmgr)?;
             (account, plan)
         }
     };

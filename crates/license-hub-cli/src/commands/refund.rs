@@ -6,7 +6,7 @@ use license_wire::Effect;
 use crate::app::{App, one_license};
 use crate::exit::Failure;
 use crate::spend::{self, Consent};
-use crate::vendors::LicenseName;
+use crate::vendors::{LicenseName, Task};
 
 const AFTER: &str = "\
 Examples:
@@ -36,6 +36,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     spend::check_consent(app, arguments.consent, Effect::Spend)?;
     let account = app.account(&arguments.account)?;
+    account.needs(Task::Refund)?;
     let product = super::product(arguments.product.as_deref());
     let license = match &arguments.license {
         Some(name) => Some(one_license(&account, name, product.as_deref())?),

@@ -20,6 +20,8 @@ const KEYS: &[&str] = &[
     "password",
     "api_key",
     "api_password",
+    "site",
+    "login",
     "base_url",
     "ca_file",
     "proxy",
@@ -62,6 +64,7 @@ fn account(file: &Path, name: &str, item: &Item<'_>) -> Result<AccountConfig, Fa
     let vendor = vendor(&section.need("vendor", "vendor = \"softaculous\"")?)?;
     section.only(KEYS)?;
     let environment = environment(&section)?;
+    let (site, session) = super::billmgr::read(&section, vendor, environment)?;
     let base_url = match section.get("base_url") {
         None => None,
         Some(item) => {
@@ -84,6 +87,8 @@ fn account(file: &Path, name: &str, item: &Item<'_>) -> Result<AccountConfig, Fa
         environment,
         base_url,
         login: login(file, &section)?,
+        site,
+        session,
         ca_file,
         proxy: section.get("proxy").map(|item| proxy(file, &item)).transpose()?,
         timeouts: timeouts(&section)?,
@@ -97,7 +102,7 @@ fn vendor(item: &Item<'_>) -> Result<VendorName, Failure> {
     if let Some(vendor) = VendorName::of(word) {
         return Ok(vendor);
     }
-    Err(item.place.fail(if ["websoftsolus", "ispmanager", "isplicense"].contains(&word) {
+    Err(item.place.fail(if ["websoftsolus"].contains(&word) {
         format!("the vendor {word} is not in this version yet; take the account out until it is")
     } else {
         format!("this vendor is not known; write one of {known}")

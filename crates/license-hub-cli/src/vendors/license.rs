@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -110,6 +111,28 @@ impl std::fmt::Display for LicenseName {
     }
 }
 
+/// Who is told how many of how many are done.
+#[derive(Clone, Default)]
+pub(crate) struct Progress(Option<Arc<dyn Fn(usize, usize) + Send + Sync>>);
+
+impl Progress {
+    pub(crate) fn to(tell: impl Fn(usize, usize) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(tell)))
+    }
+
+    pub(crate) fn tell(&self, done: usize, all: usize) {
+        if let Some(tell) = &self.0 {
+            tell(done, all);
+        }
+    }
+}
+
+impl std::fmt::Debug for Progress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Progress")
+    }
+}
+
 /// Which licences are wanted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wanted {
@@ -118,6 +141,8 @@ pub(crate) struct Wanted {
     pub(crate) address: Option<IpAddr>,
     /// With what takes another call to find out.
     pub(crate) details: bool,
+    /// Who is told how far it is.
+    pub(crate) progress: Progress,
 }
 
 const COLUMNS: &[Column] = &[
@@ -125,6 +150,7 @@ const COLUMNS: &[Column] = &[
     shown("account"),
     detail("environment"),
     shown("product"),
+    shown("tariff"),
     shown("id"),
     shown("key"),
     shown("ip"),
@@ -160,6 +186,7 @@ fn cells(account: &Account, license: &License, today: Date) -> Vec<Cell> {
         account.name.as_str().into(),
         account.environment.word().into(),
         license.product.as_str().into(),
+        license.record.get("pricelist_name").and_then(Value::as_str).into(),
         license.id.clone().into(),
         license.key.clone().into(),
         license.address.into(),

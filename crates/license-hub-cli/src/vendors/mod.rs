@@ -1,6 +1,7 @@
 //! The vendors. Each is one module that opens its accounts and does what its API can do; all else answers that it
 //! cannot, never with a quiet success.
 
+pub(crate) mod billmgr;
 mod license;
 pub(crate) mod softaculous;
 mod step;
@@ -18,22 +19,26 @@ use crate::config::{AccountConfig, Environment};
 use crate::exit::Failure;
 use crate::output::Sheet;
 
-pub(crate) use license::{License, LicenseName, Status, Wanted, sheet, single};
+pub(crate) use license::{License, LicenseName, Progress, Status, Wanted, sheet, single};
 pub(crate) use step::{Done, Expects, Facts, Finding, Look, Plan, Step, done_row, results, unknown_row};
 
 /// A vendor that this version can talk to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum VendorName {
     Softaculous,
+    Ispmanager,
+    Isplicense,
 }
 
 impl VendorName {
-    const ALL: [Self; 1] = [Self::Softaculous];
+    const ALL: &[Self] = &[Self::Softaculous, Self::Ispmanager, Self::Isplicense];
 
     /// The word in the configuration and on the command line.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Softaculous => "softaculous",
+            Self::Ispmanager => "ispmanager",
+            Self::Isplicense => "isplicense",
         }
     }
 
@@ -41,6 +46,8 @@ impl VendorName {
     pub(crate) fn products(self) -> &'static [&'static str] {
         match self {
             Self::Softaculous => softaculous::PRODUCTS,
+            Self::Ispmanager => billmgr::ISPMANAGER_PRODUCTS,
+            Self::Isplicense => billmgr::ISPLICENSE_PRODUCTS,
         }
     }
 
@@ -49,7 +56,7 @@ impl VendorName {
     }
 
     pub(crate) fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|vendor| vendor.word() == word)
+        Self::ALL.iter().copied().find(|vendor| vendor.word() == word)
     }
 }
 
@@ -58,6 +65,8 @@ impl fmt::Display for VendorName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Softaculous => "Softaculous",
+            Self::Ispmanager => "ispmanager",
+            Self::Isplicense => "ISPlicense",
         })
     }
 }
@@ -79,6 +88,7 @@ impl Account {
     pub(crate) fn open(config: &AccountConfig, scrubber: &Scrubber) -> Result<Self, Failure> {
         let api: Arc<dyn Vendor> = match config.vendor {
             VendorName::Softaculous => Arc::new(softaculous::open(config, scrubber)?),
+            VendorName::Ispmanager | VendorName::Isplicense => Arc::new(billmgr::open(config, scrubber)?),
         };
         Ok(Self {
             name: config.name.clone(),
@@ -87,6 +97,13 @@ impl Account {
             base_url: config.base_url.clone(),
             api,
         })
+    }
+}
+
+impl Account {
+    /// Refuses what the vendor cannot do, before anything is sent.
+    pub(crate) fn needs(&self, task: Task) -> Result<(), Failure> {
+        if self.api.can(task) { Ok(()) } else { Err(self.api.cannot(task.words()).at(self)) }
     }
 }
 
@@ -137,12 +154,12 @@ pub(crate) trait Vendor: Send + Sync {
 
     /// Pays one transaction back.
     fn refund(&self, _: &str, _: Option<&License>) -> Result<Plan, Failure> {
-        Err(self.cannot("refund a transaction"))
+        Err(self.cannot(Task::Refund.words()))
     }
 
     /// What happened to a licence.
     fn logs(&self, _: &License, _: Option<u64>) -> Result<Sheet, Failure> {
-        Err(self.cannot("tell what happened to a licence"))
+        Err(self.cannot(Task::Logs.words()))
     }
 
     /// The licences that renew themselves.
@@ -165,6 +182,79 @@ pub(crate) trait Vendor: Send + Sync {
         Err(self.cannot("be called by the name of a function"))
     }
 
+    /// Whether it can do this at all, to be asked before anything is read for it.
+    fn can(&self, task: Task) -> bool {
+        matches!(task, Task::Logs | Task::Refund)
+    }
+
+    /// Gives a licence other addresses, another name, or both.
+    fn edit(&self, license: &License, change: &Change) -> Result<Plan, Failure> {
+        match change.name {
+            None => self.set_addresses(license, &change.addresses),
+            Some(_) => Err(self.cannot(Task::Name.words())),
+        }
+    }
+
+    /// Stops a licence from working, for a while.
+    fn suspend(&self, _: &License) -> Result<Plan, Failure> {
+        Err(self.cannot(Task::Suspend.words()))
+    }
+
+    /// Lets a suspended licence work again.
+    fn resume(&self, _: &License) -> Result<Plan, Failure> {
+        Err(self.cannot(Task::Resume.words()))
+    }
+
+    /// Sets how many nodes, or of other add-ons, a licence has.
+    fn set_nodes(&self, _: &License, _: &Nodes) -> Result<Plan, Failure> {
+        Err(self.cannot(Task::SetNodes.words()))
+    }
+
+    /// Moves a licence to another tariff.
+    fn change_tariff(&self, _: &License, _tariff: &str, _period: Option<&str>) -> Result<Plan, Failure> {
+        Err(self.cannot(Task::ChangeTariff.words()))
+    }
+
+    /// Makes a new key for a licence.
+    fn new_key(&self, _: &License) -> Result<Plan, Failure> {
+        Err(self.cannot(Task::NewKey.words()))
+    }
+
+    /// Asks whether an address can have a licence.
+    fn check_address(&self, _: &AddressCheck) -> Result<Sheet, Failure> {
+        Err(self.cannot("check an address before an order"))
+    }
+
+    /// The money there is.
+    fn balance(&self) -> Result<Sheet, Failure> {
+        Err(self.cannot("tell the balance"))
+    }
+
+    /// What it sells in this account, and for how much.
+    fn tariffs(&self, _product: Option<&str>) -> Result<Sheet, Failure> {
+        Err(self.cannot("list its tariffs"))
+    }
+
+    /// What was ordered and is not paid for.
+    fn cart(&self) -> Result<Sheet, Failure> {
+        Err(self.cannot("show a cart"))
+    }
+
+    /// Takes one item out of the cart, or all.
+    fn empty_cart(&self, _item: Option<&str>) -> Result<Plan, Failure> {
+        Err(self.cannot("empty a cart"))
+    }
+
+    /// What could not be read of the last list, and does not make the rest wrong.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// For an order, which every vendor takes in its own way.
+    fn as_billmgr(&self) -> Option<&billmgr::Billmgr> {
+        None
+    }
+
     /// For an order, which every vendor takes in its own way.
     fn as_softaculous(&self) -> Option<&softaculous::Softaculous> {
         None
@@ -182,6 +272,57 @@ pub(crate) struct Renewal {
     /// In place of what the licence's own record says.
     pub(crate) server_type: Option<softaculous::ServerKind>,
     pub(crate) plan: Option<String>,
+}
+
+/// What not every vendor can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    Logs,
+    Refund,
+    Name,
+    Suspend,
+    Resume,
+    SetNodes,
+    ChangeTariff,
+    NewKey,
+}
+
+impl Task {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Logs => "tell what happened to a licence",
+            Self::Refund => "refund a transaction",
+            Self::Name => "name a licence",
+            Self::Suspend => "suspend a licence",
+            Self::Resume => "resume a licence",
+            Self::SetNodes => "set the nodes of a licence",
+            Self::ChangeTariff => "change the tariff of a licence",
+            Self::NewKey => "make a new key for a licence",
+        }
+    }
+}
+
+/// What is to be different about a licence.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Change {
+    pub(crate) addresses: Vec<IpAddr>,
+    pub(crate) name: Option<String>,
+}
+
+/// How many nodes there are to be, and how many of other add-ons by the vendor's codes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Nodes {
+    pub(crate) nodes: Option<u64>,
+    pub(crate) addons: Vec<(String, u64)>,
+}
+
+/// An address that is to have a licence.
+#[derive(Clone, Debug)]
+pub(crate) struct AddressCheck {
+    pub(crate) tariff: String,
+    pub(crate) period: String,
+    pub(crate) product: Option<String>,
+    pub(crate) address: IpAddr,
 }
 
 /// How to end a licence.

@@ -62,7 +62,7 @@ pub(super) fn open(config: &AccountConfig, scrubber: &Scrubber) -> Result<Softac
     Ok(Softaculous { client, account: config.name.clone(), environment: config.environment })
 }
 
-fn settings(config: &AccountConfig, scrubber: &Scrubber) -> Result<Settings, Failure> {
+pub(super) fn settings(config: &AccountConfig, scrubber: &Scrubber) -> Result<Settings, Failure> {
     let mut settings = Settings::new().timeouts(config.timeouts);
     if let Some(bytes) = config.max_answer {
         settings = settings.max_answer(bytes);
