@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::Builder;
 
 use crate::StopSignal;
 
@@ -31,9 +32,14 @@ pub fn side_by_side<T: Sync, R: Send>(
     };
     std::thread::scope(|scope| {
         for _ in 0..width.clamp(1, items.len().max(1)) {
-            scope.spawn(worker);
+            // Where the system has no more threads, those that there are do it all.
+            if Builder::new().spawn_scoped(scope, worker).is_err() {
+                break;
+            }
         }
     });
+    // Only without a single thread, or after a stop, is anything left by now.
+    worker();
     results.into_iter().map(|slot| slot.into_inner().unwrap_or_default()).collect()
 }
 

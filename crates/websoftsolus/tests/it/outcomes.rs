@@ -1,5 +1,6 @@
 //! What each end of a call means, and how many requests it took.
 
+use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -121,27 +122,38 @@ fn no_proper_prefix_of_a_success_document_is_done() {
     assert!(client(&server.url()).order_plesk12(&plesk12()).is_ok());
 }
 
-/// An address at which nobody listens.
-fn nobody() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
+/// A port at which nobody listens, and that nobody else can get while this lives: it is the near end of a connection.
+struct Nobody {
+    near: TcpStream,
+    _far: TcpListener,
+}
+
+impl Nobody {
+    fn reserve() -> Self {
+        let far = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self { near: TcpStream::connect(far.local_addr().unwrap()).unwrap(), _far: far }
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.near.local_addr().unwrap())
+    }
 }
 
 #[test]
 fn without_a_connection_nothing_was_sent() {
-    let nobody = nobody();
+    let nobody = Nobody::reserve();
     for call in CALLS {
-        let error = call.make(&client(&nobody)).unwrap_err();
+        let error = call.make(&client(&nobody.url())).unwrap_err();
         assert_eq!((error.outcome(), error.operation()), (Outcome::NotSent, "websoftsolus.token"));
     }
 }
 
 #[test]
 fn with_a_token_and_without_a_connection_nothing_was_sent_either() {
-    let (tokens, nobody) = (Server::always(Reply::Close), nobody());
+    let (tokens, nobody) = (Server::always(Reply::Close), Nobody::reserve());
     for call in CALLS {
         let client = Client::builder(Environment::Live, credentials())
-            .base_url(&nobody)
+            .base_url(nobody.url())
             .token_url(format!("{}/access/token", tokens.url()))
             .settings(settings(Arc::default()))
             .build()
