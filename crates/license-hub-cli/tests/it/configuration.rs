@@ -28,11 +28,17 @@ fn every_complaint_names_file_line_and_key_and_says_what_to_write() {
         2,
         "accounts.noc.vendor: this vendor is not known; write one of softaculous",
     );
-    for vendor in ["ispmanager", "isplicense"] {
+    for (vendor, sites) in [("ispmanager", "\"eu\" or \"ru\""), ("isplicense", "\"com\" or \"ru\"")] {
+        let account = format!("[accounts.noc]\nvendor = \"{vendor}\"\nenvironment = \"live\"\n");
+        refused(&account, 1, &format!("accounts.noc: `site` is missing; write site = {sites}"));
+        let test = account.replace("live", "test") + "site = \"ru\"\n";
         refused(
-            &format!("[accounts.noc]\nvendor = \"{vendor}\"\nsite = \"eu\"\n"),
-            2,
-            &format!("accounts.noc.vendor: the vendor {vendor} is not in this version yet"),
+            &test,
+            3,
+            &format!(
+                "accounts.noc.environment: {} has no test environment",
+                if vendor == "ispmanager" { vendor } else { "ISPlicense" }
+            ),
         );
     }
     refused("[accounts.noc]\nvendor = 3\n", 2, "accounts.noc.vendor: is not a text");

@@ -48,6 +48,7 @@ pub(crate) struct Common {
 
 /// The server of a licence.
 #[derive(Args, Debug)]
+#[allow(clippy::struct_field_names, reason = "the field is named as the argument is")]
 pub(crate) struct Server {
     /// The address that the licence is for
     #[arg(long, value_name = "IP")]
