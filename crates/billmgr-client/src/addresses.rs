@@ -2,13 +2,12 @@
 
 use std::net::IpAddr;
 
-use license_wire::{Effect, Error, Fault, Form, input};
+use license_wire::{Answer, Effect, Error, Fault, Form, input};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
 use crate::state::accepted;
-use crate::xml::Tree;
 use crate::{Client, Document, Offer, Period, Vendor};
 
 /// Checking addresses.
@@ -75,7 +74,7 @@ impl Wire for CheckAddress {
             .field("ip", input::server_address("address", self.address)?))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Document, Fault> {
-        accepted(reply)
+    fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
+        accepted(answer)
     }
 }

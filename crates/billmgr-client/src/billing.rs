@@ -3,13 +3,13 @@
 use std::fmt;
 
 use license_wire::lenient::{Extra, Lenient};
-use license_wire::{Effect, Error, Fault, Form, input};
+use license_wire::{Answer, Effect, Error, Fault, Form, input};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::{levels, rows};
-use crate::xml::{Element, Tree};
+use crate::reply::{levels, open, rows};
+use crate::xml::Element;
 use crate::{Client, Currency, ItemType, Money, Vendor};
 
 /// Balances, the account itself, and price lists.
@@ -161,7 +161,8 @@ impl Wire for GetBalances {
         Ok(Form::new())
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Vec<Balance>, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<Vec<Balance>, Fault> {
+        let reply = open(answer)?;
         or_empty(rows(reply.root()).map(Balance::read).collect(), reply.root(), "subaccount")
     }
 }
@@ -221,7 +222,8 @@ impl Wire for WhoAmI {
         Ok(Form::new())
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<User, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<User, Fault> {
+        let reply = open(answer)?;
         let user = levels(reply.root()).find_map(|level| level.child("user"));
         let user = user.ok_or_else(|| Fault::decode("user", "there is no such element"))?;
         let text = |name: &str| user.attribute(name).unwrap_or_default();
@@ -351,7 +353,8 @@ impl Wire for GetPriceList {
             .optional("onlyavailable", (!self.with_unavailable).then_some("yes")))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Vec<PricedTariff>, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<Vec<PricedTariff>, Fault> {
+        let reply = open(answer)?;
         let tariffs =
             levels(reply.root()).flat_map(Element::children).filter(|child| child.name() == "pricelist");
         or_empty(tariffs.map(PricedTariff::read).collect(), reply.root(), "pricelist.export")

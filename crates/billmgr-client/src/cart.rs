@@ -1,15 +1,15 @@
 //! The cart: what was ordered and is not paid for.
 
 use license_wire::lenient::{Extra, Lenient};
-use license_wire::{Effect, Error, Fault, Form};
+use license_wire::{Answer, Effect, Error, Fault, Form};
 use serde::{Deserialize, Serialize};
 
 use crate::billing::unknown;
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::{levels, rows, value};
+use crate::reply::{levels, open, rows, value};
 use crate::state::accepted;
-use crate::xml::{Element, Tree};
+use crate::xml::Element;
 use crate::{AutoRenew, CartOrderId, Client, Document, ItemType, Money, Period, ServiceId, Vendor};
 
 /// The cart.
@@ -163,7 +163,8 @@ impl Wire for GetCart {
         Ok(Form::new())
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Cart, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<Cart, Fault> {
+        let reply = open(answer)?;
         let root = reply.root();
         let text = |name: &str| value(root, name).unwrap_or_default();
         let listed = levels(root).flat_map(Element::children).filter(|child| child.name() == "list");
@@ -215,8 +216,8 @@ impl Wire for RemoveFromCart {
         Ok(Form::new().field("clicked_button", "delete").field("id", &self.item).field("sok", "ok"))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Document, Fault> {
-        accepted(reply)
+    fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
+        accepted(answer)
     }
 }
 
@@ -253,7 +254,7 @@ impl Wire for ClearCart {
         Ok(Form::new().field("clicked_button", "clearbasket").field("id", &self.order).field("sok", "ok"))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Document, Fault> {
-        accepted(reply)
+    fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
+        accepted(answer)
     }
 }

@@ -7,6 +7,7 @@ use license_wire::{Checked, Error};
 use serde::{Deserialize, Serialize};
 
 use crate::deletion::Deletion;
+use crate::reply::is_gone;
 use crate::{
     AddonCode, ChangeTariff, Client, Delete, GetLicense, License, LicenseKey, ListLicenses, Moment, NewKey,
     Order, Renew, Service, SetAddons, Status, TariffCode, is_missing,
@@ -370,7 +371,7 @@ impl Look for Delete {
             if old.status == Some(Status::Deleted) {
                 return Ok(cannot_tell(format!("{service} was deleted before")));
             }
-            match client.license(&GetLicense::new(service)) {
+            match client.license(&GetLicense::new(service.clone())) {
                 Ok(license) => match Deletion::of(&license) {
                     Some(Deletion::Closing) => {
                         return Ok(cannot_tell("the vendor is deleting: look again later"));
@@ -378,7 +379,7 @@ impl Look for Delete {
                     Some(_) => deleted.push(KnownLicense::from(&license)),
                     None => left += 1,
                 },
-                Err(error) if is_missing(&error) => deleted.push(old.clone()),
+                Err(error) if is_gone(&error, service.id()) => deleted.push(old.clone()),
                 Err(error) => return Err(error),
             }
         }

@@ -97,7 +97,7 @@ impl<O: Operation> Read for Reading<'_, O> {
     type Output = O::Output;
 
     fn read(&self, answer: &Answer) -> Result<O::Output, Fault> {
-        self.0.decode(reply::open(answer)?)
+        self.0.decode(answer)
     }
 
     fn refusal(&self, answer: &Answer) -> Option<Fault> {

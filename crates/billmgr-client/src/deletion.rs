@@ -1,13 +1,12 @@
 //! Deleting licences.
 
-use license_wire::{Effect, Error, Fault, Form};
+use license_wire::{Answer, Effect, Error, Fault, Form};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::says_something;
-use crate::xml::Tree;
-use crate::{Client, GetLicense, License, Service, ServiceId, Services, Status, Vendor, is_missing};
+use crate::reply::{is_gone, open, says_something};
+use crate::{Client, GetLicense, License, Service, ServiceId, Services, Status, Vendor};
 
 /// Deleting.
 impl Client {
@@ -109,12 +108,10 @@ impl Wire for Delete {
         Ok(Form::new().field("elid", self.services.wire()?).optional("sok", ok))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Deleted, Fault> {
-        if says_something(reply.root()) {
-            Ok(Deleted { licenses: Vec::new() })
-        } else {
-            Err(Fault::decode("", "the answer says nothing"))
-        }
+    fn decode(&self, answer: &Answer) -> Result<Deleted, Fault> {
+        let reply = open(answer)?;
+        says_something(reply.root())?;
+        Ok(Deleted { licenses: Vec::new() })
     }
 
     fn confirm(&self, client: &Client, mut deleted: Deleted) -> Result<Deleted, Error> {
@@ -123,7 +120,7 @@ impl Wire for Delete {
                 Ok(license) => {
                     Deletion::of(&license).ok_or_else(|| "it is read back as not deleted".to_owned())
                 }
-                Err(error) if is_missing(&error) => Ok(Deletion::Gone),
+                Err(error) if is_gone(&error, service.id()) => Ok(Deletion::Gone),
                 Err(error) => Err(format!("it could not be read back: {}", error.kind())),
             };
             let seen = seen.map_err(|reason| {

@@ -2,14 +2,13 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use license_wire::{Effect, Error, Fault, Form, input};
+use license_wire::{Answer, Effect, Error, Fault, Form, input};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
 use crate::order::{LONGEST_NAME, LONGEST_TEXT};
-use crate::reply::{is_about, says_something};
-use crate::xml::Tree;
+use crate::reply::{is_about, open, says_something};
 use crate::{Applied, AutoRenew, Client, License, Service, Vendor, Waiting};
 
 /// The address of a licence that is kept for later.
@@ -160,14 +159,13 @@ impl Wire for Edit {
         Ok(Form::new().field("elid", self.service.id()).and(changes).field("sok", "ok"))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Applied<License>, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<Applied<License>, Fault> {
+        let reply = open(answer)?;
         let root = reply.root();
         if let Some(waiting) = Waiting::read(root)? {
             return Ok(Applied::Waiting(waiting));
         }
-        if !says_something(root) {
-            return Err(Fault::decode("", "the answer says nothing"));
-        }
+        says_something(root)?;
         is_about(root, self.service.id())?;
         let license = License::from_form(self.service.clone(), root);
         let wanted = self.wanted_address().unwrap_or_default();

@@ -1,13 +1,12 @@
 //! A new key for a licence.
 
 use license_wire::lenient::Lenient;
-use license_wire::{Effect, Error, Fault, Form};
+use license_wire::{Answer, Effect, Error, Fault, Form};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::{is_about, says_something, value};
-use crate::xml::Tree;
+use crate::reply::{is_about, open, says_something, value};
 use crate::{Applied, Client, GetLicense, LicenseKey, Service, Vendor, Waiting};
 
 /// New keys.
@@ -82,14 +81,13 @@ impl Wire for NewKey {
         Ok(Form::new().field("elid", self.service.id()).field("clicked_button", "newkey").field("sok", "ok"))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Applied<KeyChanged>, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<Applied<KeyChanged>, Fault> {
+        let reply = open(answer)?;
         let root = reply.root();
         if let Some(waiting) = Waiting::read(root)? {
             return Ok(Applied::Waiting(waiting));
         }
-        if !says_something(root) {
-            return Err(Fault::decode("", "the answer says nothing"));
-        }
+        says_something(root)?;
         is_about(root, self.service.id())?;
         match Lenient::<LicenseKey>::from_text(value(root, "lickey").unwrap_or_default()) {
             Lenient::Value(key) => Ok(Applied::Done(KeyChanged { key })),

@@ -6,6 +6,7 @@ mod billing;
 mod cart;
 mod check;
 mod client;
+mod codes;
 mod credentials;
 mod deletion;
 mod edit;
@@ -13,6 +14,7 @@ pub mod isplicense;
 pub mod ispmanager;
 mod key;
 mod licenses;
+mod moment;
 mod money;
 mod nodes;
 mod operation;
@@ -34,9 +36,13 @@ mod xml;
 
 pub use license_wire::lenient::{Extra, Lenient};
 pub use license_wire::{
-    Answer, Checked, Clock, Effect, Error, ErrorKind, Method, Outcome, Preview, Refusal, Retries, Scrubber,
-    Secret, Settings, StopSignal, Timeouts, reply_to_json, reply_to_xml,
+    Answer, Chance, Checked, Clock, Effect, Error, ErrorKind, Method, Outcome, Preview, Refusal, Retries,
+    Scrubber, Secret, Settings, StopSignal, Timeouts, reply_to_json, reply_to_xml,
 };
+// The values in replies, so that no other crate has to be named to hold one.
+pub use jiff::Timestamp;
+pub use jiff::civil::{Date, Time};
+pub use rust_decimal::Decimal;
 
 pub use addresses::CheckAddress;
 pub use applied::{Applied, Waiting};
@@ -44,12 +50,14 @@ pub use billing::{Balance, GetBalances, GetPriceList, Price, PricedTariff, User,
 pub use cart::{Cart, CartItem, ClearCart, GetCart, RemoveFromCart};
 pub use check::{Before, Checkable, Evidence, KnownLicense};
 pub use client::{Client, ClientBuilder};
+pub use codes::{Addon, AddonCode, TariffCode};
 pub use credentials::Credentials;
 pub use deletion::{Delete, Deleted, Deletion};
 pub use edit::Edit;
 pub use key::{KeyChanged, NewKey};
 pub use licenses::{GetLicense, Inventory, LicensePage, ListLicenses};
-pub use money::{Currency, Moment, Money};
+pub use moment::Moment;
+pub use money::{Currency, Money};
 pub use nodes::SetAddons;
 pub use operation::Operation;
 pub use order::{Order, Ordered};
@@ -62,8 +70,6 @@ pub use site::{Site, Vendor};
 pub use state::{Resume, Suspend};
 pub use tariff_change::ChangeTariff;
 pub use tariffs::{AddonInfo, Evidence as TariffEvidence, Offer, Region, Tariff};
-pub use types::{
-    Addon, AddonCode, CartOrderId, ItemType, LicenseKey, Prefix, Service, ServiceId, Services, TariffCode,
-};
+pub use types::{CartOrderId, ItemType, LicenseKey, Prefix, Service, ServiceId, Services};
 pub use wait::{WaitForKey, Waited};
 pub use xml::{Children, Element};

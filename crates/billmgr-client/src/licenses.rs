@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use license_wire::lenient::Lenient;
-use license_wire::{Effect, Error, ErrorKind, Fault, Form, Outcome, input};
+use license_wire::{Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, input};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::{is_about, levels, rows, value};
-use crate::xml::{Element, Tree};
+use crate::reply::{is_about, levels, open, rows, value};
+use crate::xml::Element;
 use crate::{Client, Document, ItemType, License, Service, Vendor};
 
 /// How many licences are asked for at a time, unless told otherwise. A web client of the vendor's asks for as many.
@@ -68,6 +68,7 @@ impl Client {
         let length = list.length.unwrap_or(PAGE);
         let mut all: Vec<License> = Vec::new();
         let mut seen = HashSet::new();
+        let (mut total, mut turned) = (None, false);
         for number in 1.. {
             let page = self.licenses(&list.clone().page(number).length(length))?;
             let (rows, known) = (page.licenses.len(), all.len());
@@ -80,13 +81,18 @@ impl Client {
             if new > 0 && new < rows {
                 return Err(self.stuck(list, "a licence came twice, so the pages do not go on"));
             }
-            match page.total.get() {
-                Some(total) if all.len() as u64 >= *total => break,
+            // What was said on one page holds until another page says something else.
+            total = page.total.get().copied().or(total);
+            turned |= number > 1 && new > 0;
+            match total {
+                Some(total) if all.len() as u64 >= total => break,
                 Some(_) if new == 0 => {
                     return Err(self.stuck(list, "the vendor counts more licences than it listed"));
                 }
-                None if new == 0 && rows as u64 >= length => {
-                    return Err(self.stuck(list, "a full page came twice, so the pages do not go on"));
+                // Behind the last page comes nothing, or the last page again. But if that was the first one, and full,
+                // it may be that the vendor does not turn pages.
+                None if new == 0 && !turned && rows as u64 >= length => {
+                    return Err(self.stuck(list, "a full page came twice: ask for pages of another length"));
                 }
                 None if new == 0 => break,
                 _ => {}
@@ -309,7 +315,8 @@ impl Wire for ListLicenses {
         crate::raw::with_more(form, &self.filters)
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<LicensePage, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<LicensePage, Fault> {
+        let reply = open(answer)?;
         LicensePage::read(&self.item_type, reply.root())
     }
 }
@@ -357,7 +364,8 @@ impl Wire for GetLicense {
         Ok(Form::new().field("elid", self.service.id()))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<License, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<License, Fault> {
+        let reply = open(answer)?;
         let root = reply.root();
         is_about(root, self.service.id())?;
         // A form always holds some of these; another document does not.

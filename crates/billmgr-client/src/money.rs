@@ -1,9 +1,8 @@
-//! Money and dates as this API writes them.
+//! Money as this API writes it.
 
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::{Date, Time};
 use license_wire::lenient::{FromScalar, Scalar};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -218,98 +217,6 @@ fn amount(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(&plain).ok()
 }
 
-/// A day, with a time of day where the vendor gave one. The vendors' dates have no time zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Moment {
-    date: Date,
-    time: Option<Time>,
-}
-
-impl Moment {
-    /// A day.
-    #[must_use]
-    pub fn new(date: Date) -> Self {
-        Self { date, time: None }
-    }
-
-    /// The day.
-    #[must_use]
-    pub fn date(self) -> Date {
-        self.date
-    }
-
-    /// The time of day.
-    #[must_use]
-    pub fn time(self) -> Option<Time> {
-        self.time
-    }
-
-    /// Reads `2026-03-02` and `2026-03-02 10:00:00`. `0000-00-00` is no date.
-    fn read(text: &str) -> Option<Self> {
-        let number = |part: &str| -> Option<i16> {
-            if part.bytes().all(|b| b.is_ascii_digit()) { part.parse().ok() } else { None }
-        };
-        let small = |part: &str| number(part).and_then(|number| i8::try_from(number).ok());
-        let bytes = text.as_bytes();
-        let at = |index: usize, mark: u8| bytes.get(index) == Some(&mark);
-        if !(at(4, b'-') && at(7, b'-')) {
-            return None;
-        }
-        let year = number(text.get(..4)?).filter(|year| *year > 0)?;
-        let date = Date::new(year, small(text.get(5..7)?)?, small(text.get(8..10)?)?).ok()?;
-        let time = match text.len() {
-            10 => None,
-            19 if (at(10, b' ') || at(10, b'T')) && at(13, b':') && at(16, b':') => {
-                let (hour, minute, second) = (text.get(11..13)?, text.get(14..16)?, text.get(17..)?);
-                Some(Time::new(small(hour)?, small(minute)?, small(second)?, 0).ok()?)
-            }
-            _ => return None,
-        };
-        Some(Self { date, time })
-    }
-}
-
-impl FromScalar for Moment {
-    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-        match scalar {
-            Scalar::Text(text) => Self::read(text),
-            _ => None,
-        }
-    }
-}
-
-/// As the vendor writes it.
-impl fmt::Display for Moment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.time {
-            Some(time) => write!(f, "{} {time}", self.date),
-            None => self.date.fmt(f),
-        }
-    }
-}
-
-impl FromStr for Moment {
-    type Err = license_wire::Error;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::read(text)
-            .ok_or_else(|| license_wire::Error::invalid("date", "must be a day such as 2026-03-02"))
-    }
-}
-
-impl Serialize for Moment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|_| serde::de::Error::custom("expected a day"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -377,35 +284,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn dates_have_a_time_or_none() {
-        let read = |text: &str| Moment::read(text).map(|moment| moment.to_string());
-        for good in ["2026-03-02", "2026-03-02 10:20:30", "9999-12-31"] {
-            assert_eq!(read(good).as_deref(), Some(good));
-        }
-        for bad in [
-            "0000-00-00",
-            "",
-            "2026-02-30",
-            "2026-3-2",
-            "20260302",
-            "2026-03-02 1",
-            "2026-03-02 25:00:00",
-            "2026-03-02x10:00:00",
-            "02.03.2026",
-            "жжжжжж",
-            "2026-03-0ж",
-            "+026-03-02",
-        ] {
-            assert_eq!(read(bad), None, "{bad}");
-        }
-        assert!(Moment::read("2026-03-02") < Moment::read("2026-03-02 00:00:01"));
-    }
-
     proptest! {
         #[test]
         fn no_text_makes_a_reader_panic(text in "[-0-9 .,'/A-Z€\u{a0}−:ж]{0,24}") {
-            let _ = (Money::read(&text), Moment::read(&text), amount(&text));
+            let _ = (Money::read(&text), amount(&text));
         }
 
         #[test]

@@ -2,14 +2,13 @@
 
 use std::net::IpAddr;
 
-use license_wire::{Effect, Error, Fault, Form, input};
+use license_wire::{Answer, Effect, Error, Fault, Form, input};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
 use crate::order::LONGEST_NAME;
-use crate::reply::{is_about, says_something};
-use crate::xml::Tree;
+use crate::reply::{is_about, open, says_something};
 use crate::{Addon, Applied, Client, GetLicense, ItemType, License, Service, Vendor, Waiting};
 
 /// Nodes and other add-ons.
@@ -130,14 +129,13 @@ impl Wire for SetAddons {
         Ok(form.field("sok", "ok"))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Applied<License>, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<Applied<License>, Fault> {
+        let reply = open(answer)?;
         let root = reply.root();
         if let Some(waiting) = Waiting::read(root)? {
             return Ok(Applied::Waiting(waiting));
         }
-        if !says_something(root) {
-            return Err(Fault::decode("", "the answer says nothing"));
-        }
+        says_something(root)?;
         is_about(root, self.service.id())?;
         Ok(Applied::Done(License::from_form(self.service.clone(), root)))
     }

@@ -1,8 +1,7 @@
 //! What every operation has in common.
 
-use license_wire::{Effect, Error, Fault, Form};
+use license_wire::{Answer, Effect, Error, Fault, Form};
 
-use crate::xml::Tree;
 use crate::{Client, Vendor};
 
 /// An operation held as a value: it can be printed, compared, stored before it is sent, and previewed.
@@ -13,7 +12,7 @@ pub trait Operation: sealed::Wire {}
 impl<T: sealed::Wire> Operation for T {}
 
 pub(crate) mod sealed {
-    use super::{Client, Effect, Error, Fault, Form, Tree, Vendor};
+    use super::{Answer, Client, Effect, Error, Fault, Form, Vendor};
 
     /// How an operation is sent and how its answer is read.
     pub trait Wire {
@@ -32,8 +31,8 @@ pub(crate) mod sealed {
         /// The fields, checked.
         fn fields(&self, vendor: Vendor) -> Result<Form, Error>;
 
-        /// Reads a document without an error in it.
-        fn decode(&self, reply: Tree<'_>) -> Result<Self::Output, Fault>;
+        /// Reads a good answer, or the vendor's refusal.
+        fn decode(&self, answer: &Answer) -> Result<Self::Output, Fault>;
 
         /// Makes sure, by reads only, of what a good answer leaves open.
         fn confirm(&self, _client: &Client, output: Self::Output) -> Result<Self::Output, Error> {

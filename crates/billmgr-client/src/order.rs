@@ -2,13 +2,12 @@
 
 use std::net::IpAddr;
 
-use license_wire::{Effect, Error, Fault, Form, input};
+use license_wire::{Answer, Effect, Error, Fault, Form, input};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::new_id;
-use crate::xml::Tree;
+use crate::reply::{new_id, open};
 use crate::{
     Addon, Applied, AutoRenew, Client, ItemType, Offer, Period, Prefix, ServiceId, Tariff, Vendor, Waiting,
 };
@@ -344,7 +343,8 @@ impl Wire for Order {
         crate::raw::with_more(form, &self.fields)
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Applied<Ordered>, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<Applied<Ordered>, Fault> {
+        let reply = open(answer)?;
         let id = new_id(reply.root())?;
         let waiting = Waiting::read(reply.root())?;
         match (waiting.filter(|waiting| waiting.cart_order.is_some() || waiting.id.is_some()), id) {

@@ -89,8 +89,8 @@ impl Wire for RawCall {
         with_more(Form::new(), &self.fields)
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Document, Fault> {
-        Ok(Document::of(reply))
+    fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
+        Ok(Document::of(open(answer)?))
     }
 }
 

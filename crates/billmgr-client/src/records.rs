@@ -251,10 +251,13 @@ impl License {
     pub(crate) fn from_form(service: Service, root: Element<'_>) -> Self {
         let mut license = Self::new(service);
         let mut extra = Vec::new();
+        let nested = root.child("doc").is_some();
         // What stands in the root is read last, and so holds.
         for level in levels(root).collect::<Vec<_>>().into_iter().rev() {
             for field in level.children() {
                 match field.name() {
+                    // What is empty says nothing against what is not.
+                    _ if nested && field.text().is_empty() && field.children().next().is_none() => {}
                     "id" | "elid" | "doc" | "ok" | "tparams" | "saved_filters" => {}
                     "pricelist" => license.tariff = Lenient::from_text(field.text()),
                     "pricelist_name" => license.tariff_name = Lenient::from_text(field.text()),

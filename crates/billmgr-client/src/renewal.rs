@@ -1,13 +1,12 @@
 //! Renewing licences.
 
 use license_wire::lenient::Lenient;
-use license_wire::{Effect, Error, Fault, Form};
+use license_wire::{Answer, Effect, Error, Fault, Form};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::value;
-use crate::xml::Tree;
+use crate::reply::{is_about, open, says_something, value};
 use crate::{Applied, Client, GetLicense, Moment, Period, Service, Vendor, Waiting};
 
 /// Renewing.
@@ -110,15 +109,14 @@ impl Wire for Renew {
         Ok(Form::new().field("elid", self.service.id()).field("period", self.period).field("sok", "ok"))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Applied<Renewed>, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<Applied<Renewed>, Fault> {
+        let reply = open(answer)?;
         let root = reply.root();
         if let Some(waiting) = Waiting::read(root)? {
             return Ok(Applied::Waiting(waiting));
         }
-        crate::reply::is_about(root, self.service.id())?;
-        if !crate::reply::says_something(root) {
-            return Err(Fault::decode("", "the answer says nothing"));
-        }
+        is_about(root, self.service.id())?;
+        says_something(root)?;
         let text = |name: &str| value(root, name).unwrap_or_default();
         let renewed = Renewed {
             expires: Lenient::from_text(text("newexpiredate")),

@@ -20,11 +20,20 @@ pub fn is_long_operation(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Decode { reason, .. } if reason == LONG)
 }
 
-/// Whether the vendor refused a call because what it is about is not there, such as a licence with an unknown id.
+/// Whether the vendor refused a call because what it is about is not there, such as a licence with an unknown id. A
+/// function that is not there is something else.
 #[must_use]
 pub fn is_missing(error: &Error) -> bool {
+    let ErrorKind::Refused(refusal) = error.kind() else { return false };
     // 3 is the same in the older generation's numbers.
-    matches!(error.kind(), ErrorKind::Refused(refusal) if matches!(refusal.code.as_deref(), Some("missed" | "3")))
+    matches!(refusal.code.as_deref(), Some("missed" | "3")) && refusal.field.as_deref() != Some("func")
+}
+
+/// Whether the vendor refused a call because there is no such licence, and no other is meant.
+pub(crate) fn is_gone(error: &Error, id: &ServiceId) -> bool {
+    let ErrorKind::Refused(refusal) = error.kind() else { return false };
+    let named = refusal.details.iter().find(|(name, _)| name == "value");
+    is_missing(error) && named.is_none_or(|(_, value)| value == id.as_str())
 }
 
 /// Whether these are the words for an account with a second factor.
@@ -132,8 +141,9 @@ fn explain(document: &[u8], fault: Fault) -> Fault {
     }
     match document.first() {
         Some(b'{' | b'[') => Fault::decode("", "this is JSON, not XML"),
-        Some(byte) if *byte != b'<' && document.is_ascii() => Fault::decode("", "this is not XML"),
-        _ => fault,
+        // Markup, and what is no text at all, was judged already.
+        Some(b'<' | 0x80..) | None => fault,
+        Some(_) => Fault::decode("", "this is not XML"),
     }
 }
 
@@ -166,11 +176,14 @@ pub(crate) fn new_id(root: Element<'_>) -> Result<Option<ServiceId>, Fault> {
     found.map(parse).transpose()
 }
 
-/// Whether a document says anything beside what was asked.
-pub(crate) fn says_something(root: Element<'_>) -> bool {
-    levels(root)
-        .flat_map(Element::children)
-        .any(|child| !matches!(child.name(), "doc" | "tparams" | "saved_filters"))
+/// Makes sure that a document says anything beside what was asked. One without an error is what success looks like,
+/// but not one that says nothing at all.
+pub(crate) fn says_something(root: Element<'_>) -> Result<(), Fault> {
+    let mut said = levels(root).flat_map(Element::children);
+    if said.any(|child| !matches!(child.name(), "doc" | "tparams" | "saved_filters")) {
+        return Ok(());
+    }
+    Err(Fault::decode("", "the answer says nothing"))
 }
 
 /// Makes sure that a form is that of the licence that was asked for, where it says whose it is.

@@ -1,7 +1,10 @@
 //! One look over a document before the parser gets it.
 //!
 //! The parser is quadratic in the attributes of a tag and in namespaces, sets aside memory for each `<` and `=`, and
-//! takes any bytes for UTF-8. So what could cost it much is refused here, in one pass that keeps nothing.
+//! takes any bytes for UTF-8. So what could cost it much is refused here, in one pass. The same pass finds the rows of a
+//! table, so that they can be parsed one by one.
+
+use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memmem};
 
@@ -15,14 +18,23 @@ const MOST_NAMESPACES: usize = 16;
 const MOST_COMPARISONS: usize = 64 << 20;
 /// The parser's memory for each `<` and each `=`.
 const PER_MARK: usize = 64;
-/// What the parser may take beside 16 times the length of the document. A table with one digit in each field takes 13
-/// times its length.
+/// What the parser may take beside 8 times the length of what it is given. A list of licences takes 5 times its length.
 const SPARE_MEMORY: usize = 16 << 20;
 /// Positions are kept in 31 bits.
 const LONGEST: usize = (1 << 31) - 1;
 
-/// Checks a document and gives it back as text.
-pub(crate) fn scan(document: &[u8]) -> Result<&str, &'static str> {
+/// A document that can be parsed in bounded time and memory.
+#[derive(Debug)]
+pub(crate) struct Scanned<'t> {
+    pub(crate) text: &'t str,
+    /// Where the elements `elem` stand that are directly in the root.
+    pub(crate) rows: Vec<Range<usize>>,
+    /// How many tags open an element.
+    pub(crate) elements: usize,
+}
+
+/// Checks a document.
+pub(crate) fn scan(document: &[u8]) -> Result<Scanned<'_>, &'static str> {
     let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
     if document.is_empty() {
         return Err("the body is empty");
@@ -35,14 +47,16 @@ pub(crate) fn scan(document: &[u8]) -> Result<&str, &'static str> {
     }
     let text = std::str::from_utf8(document).map_err(|_| "the document is not UTF-8")?;
     check_encoding(document)?;
-    let mut scan = Scan { rest: document, ..Scan::default() };
+    let mut scan = Scan::new(document);
     scan.run()?;
-    // Marks in text and in comments count for the parser's memory too.
-    let marks = memchr_iter(b'=', document).count().saturating_add(memchr_iter(b'<', document).count());
-    if marks.saturating_mul(PER_MARK) > document.len().saturating_mul(16).saturating_add(SPARE_MEMORY) {
-        return Err("the document would take too much memory");
-    }
-    Ok(text)
+    Ok(Scanned { text, rows: scan.rows, elements: scan.elements })
+}
+
+/// Whether the parser's memory for this is in proportion. Marks in text and in comments count for it too.
+pub(crate) fn is_affordable(text: &str) -> bool {
+    let count = |mark| memchr_iter(mark, text.as_bytes()).count();
+    let memory = count(b'<').saturating_add(count(b'=')).saturating_mul(PER_MARK);
+    memory <= text.len().saturating_mul(8).saturating_add(SPARE_MEMORY)
 }
 
 /// The parser ignores the encoding that is declared.
@@ -64,60 +78,84 @@ fn check_encoding(document: &[u8]) -> Result<(), &'static str> {
     }
 }
 
-#[derive(Default)]
 struct Scan<'a> {
-    rest: &'a [u8],
+    document: &'a [u8],
+    at: usize,
     depth: usize,
+    elements: usize,
     namespaces: usize,
     comparisons: usize,
+    rows: Vec<Range<usize>>,
+    /// Where the row began that is being looked at.
+    row: Option<usize>,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    fn new(document: &'a [u8]) -> Self {
+        let (rows, row) = (Vec::new(), None);
+        Self { document, at: 0, depth: 0, elements: 0, namespaces: 0, comparisons: 0, rows, row }
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        &self.document[self.at..]
+    }
+
     fn run(&mut self) -> Result<(), &'static str> {
-        while let Some(at) = memchr(b'<', self.rest) {
-            self.rest = &self.rest[at + 1..];
-            match self.rest.first() {
+        while let Some(found) = memchr(b'<', self.rest()) {
+            let start = self.at + found;
+            self.at = start + 1;
+            match self.rest().first() {
                 Some(b'/') => {
                     self.depth = self.depth.saturating_sub(1);
-                    self.skip(b">")?;
+                    if self.depth == 1 {
+                        self.skip(b">")?;
+                        self.end_row();
+                    }
                 }
                 Some(b'?') => self.skip(b"?>")?,
-                Some(b'!') if self.rest.starts_with(b"!--") => {
+                Some(b'!') if self.rest().starts_with(b"!--") => {
                     // `<!-->` is no comment yet.
-                    self.rest = &self.rest[3..];
+                    self.at += 3;
                     self.skip(b"-->")?;
                 }
-                Some(b'!') if self.rest.starts_with(b"![CDATA[") => self.skip(b"]]>")?,
+                Some(b'!') if self.rest().starts_with(b"![CDATA[") => self.skip(b"]]>")?,
                 Some(b'!') => return Err("the document has a document type or declares entities"),
-                _ => self.tag()?,
+                _ => self.tag(start)?,
             }
         }
         Ok(())
     }
 
     fn skip(&mut self, end: &[u8]) -> Result<(), &'static str> {
-        let at = match end {
-            [byte] => memchr(*byte, self.rest),
-            end => memmem::find(self.rest, end),
+        let found = match end {
+            [byte] => memchr(*byte, self.rest()),
+            end => memmem::find(self.rest(), end),
         };
-        self.rest = &self.rest[at.ok_or("the document ends early")? + end.len()..];
+        self.at += found.ok_or("the document ends early")? + end.len();
         Ok(())
     }
 
     /// A tag that opens: `>` and `/` inside of quotes do not end it.
-    fn tag(&mut self) -> Result<(), &'static str> {
+    fn tag(&mut self, start: usize) -> Result<(), &'static str> {
+        self.elements += 1;
+        if self.depth == 1 && is_row(self.rest()) {
+            self.row = Some(start);
+        }
         let mut attributes = 0;
         loop {
-            let at = self.rest.iter().position(|byte| matches!(byte, b'>' | b'"' | b'\''));
-            let at = at.ok_or("the document ends early")?;
-            let (before, mark) = (&self.rest[..at], self.rest[at]);
-            self.rest = &self.rest[at + 1..];
+            let rest = self.rest();
+            let found = rest.iter().position(|byte| matches!(byte, b'>' | b'"' | b'\''));
+            let found = found.ok_or("the document ends early")?;
+            let (before, mark) = (&rest[..found], rest[found]);
+            self.at += found + 1;
             if mark == b'>' {
                 if before.last() != Some(&b'/') {
                     self.depth += 1;
                     if self.depth > DEEPEST {
                         return Err("elements stand too deep in one another");
                     }
+                } else if self.depth == 1 {
+                    self.end_row();
                 }
                 break;
             }
@@ -139,4 +177,15 @@ impl Scan<'_> {
         }
         Ok(())
     }
+
+    fn end_row(&mut self) {
+        if let Some(start) = self.row.take() {
+            self.rows.push(start..self.at);
+        }
+    }
+}
+
+/// Whether a tag is `elem`.
+fn is_row(tag: &[u8]) -> bool {
+    tag.strip_prefix(b"elem").and_then(|rest| rest.first()).is_some_and(|next| b"> /\t\r\n".contains(next))
 }

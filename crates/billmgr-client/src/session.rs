@@ -20,6 +20,11 @@ const LIFETIME: Duration = Duration::from_secs(60 * 60);
 /// more that was about money.
 const RESERVE: Duration = Duration::from_secs(10 * 60);
 
+/// The longest session that is taken.
+const LONGEST_SESSION: usize = 1024;
+/// The shortest text in an answer that is taken for a session. Those seen have 12 characters.
+const SHORTEST_SESSION: usize = 6;
+
 /// A client's session: none yet, or the one that was opened last.
 #[derive(Default)]
 pub(crate) struct Sessions(Shared<Session>);
@@ -159,14 +164,22 @@ impl Read for Login {
             return Err(Fault::decode("auth", "the answer names two different sessions"));
         }
         let id = if attribute.is_empty() { text } else { attribute };
-        match input::token("auth", id, 1024) {
-            Ok(id) => Ok(Secret::from(id)),
-            Err(_) => Err(Fault::decode("auth", "this is not a session")),
+        if input::token("auth", id, LONGEST_SESSION).is_err() || id.contains(char::is_whitespace) {
+            return Err(Fault::decode("auth", "this is not a session"));
         }
+        Ok(Secret::from(id))
     }
 
     fn refusal(&self, answer: &Answer) -> Option<Fault> {
         reply::refusal(answer)
+    }
+
+    /// A session stands in the answer also where it cannot be read.
+    fn secrets(&self, answer: &Answer) -> Vec<Secret> {
+        let body = String::from_utf8_lossy(answer.body());
+        let Some(at) = body.find("<auth") else { return Vec::new() };
+        let parts = body[at + 5..].split(|c: char| c.is_whitespace() || "\"'<>=/".contains(c));
+        parts.filter(|part| part.len() >= SHORTEST_SESSION).take(16).map(Secret::from).collect()
     }
 }
 

@@ -1,12 +1,11 @@
 //! Suspending licences and activating them again.
 
-use license_wire::{Effect, Error, Fault, Form};
+use license_wire::{Answer, Effect, Error, Fault, Form};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::says_something;
-use crate::xml::Tree;
+use crate::reply::{open, says_something};
 use crate::{Client, Document, Services, Vendor};
 
 /// Suspending and activating.
@@ -79,13 +78,11 @@ impl Resume {
     }
 }
 
-/// A document without an error is what success looks like, but not one that says nothing at all.
-pub(crate) fn accepted(reply: Tree<'_>) -> Result<Document, Fault> {
-    if says_something(reply.root()) {
-        Ok(Document::of(reply))
-    } else {
-        Err(Fault::decode("", "the answer says nothing"))
-    }
+/// Reads an answer that only has to say that it was accepted.
+pub(crate) fn accepted(answer: &Answer) -> Result<Document, Fault> {
+    let reply = open(answer)?;
+    says_something(reply.root())?;
+    Ok(Document::of(reply))
 }
 
 impl Wire for Suspend {
@@ -107,8 +104,8 @@ impl Wire for Suspend {
         Ok(Form::new().field("elid", self.services.wire()?))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Document, Fault> {
-        accepted(reply)
+    fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
+        accepted(answer)
     }
 }
 
@@ -131,7 +128,7 @@ impl Wire for Resume {
         Ok(Form::new().field("elid", self.services.wire()?))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Document, Fault> {
-        accepted(reply)
+    fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
+        accepted(answer)
     }
 }

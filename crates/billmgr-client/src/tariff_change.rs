@@ -1,12 +1,11 @@
 //! Moving a licence to another tariff.
 
-use license_wire::{Effect, Error, Fault, Form};
+use license_wire::{Answer, Effect, Error, Fault, Form};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::{is_about, says_something};
-use crate::xml::Tree;
+use crate::reply::{is_about, open, says_something};
 use crate::{Applied, Client, GetLicense, License, Period, Service, TariffCode, Vendor, Waiting};
 
 /// Changing tariffs.
@@ -81,14 +80,13 @@ impl Wire for ChangeTariff {
             .field("sok", "ok"))
     }
 
-    fn decode(&self, reply: Tree<'_>) -> Result<Applied<License>, Fault> {
+    fn decode(&self, answer: &Answer) -> Result<Applied<License>, Fault> {
+        let reply = open(answer)?;
         let root = reply.root();
         if let Some(waiting) = Waiting::read(root)? {
             return Ok(Applied::Waiting(waiting));
         }
-        if !says_something(root) {
-            return Err(Fault::decode("", "the answer says nothing"));
-        }
+        says_something(root)?;
         is_about(root, self.service.id())?;
         Ok(Applied::Done(License::new(self.service.clone())))
     }

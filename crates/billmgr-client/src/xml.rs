@@ -10,7 +10,7 @@ use license_wire::Fault;
 use roxmltree::{NodeType, StringStorage};
 use serde_json::{Map, Value};
 
-use crate::scan::scan;
+use crate::scan::{Scanned, is_affordable, scan};
 
 /// A stretch of the document's text, or of [`Tree::written`] when its start has the highest bit.
 #[derive(Clone, Copy, Default)]
@@ -18,6 +18,9 @@ struct Span {
     start: u32,
     len: u32,
 }
+
+/// From this length on a table is parsed row by row.
+const LARGE: usize = 256 << 10;
 
 /// Marks a stretch of text that does not stand in the document as it is: it held entities, or came in pieces.
 const WRITTEN: u32 = 1 << 31;
@@ -40,7 +43,7 @@ struct Attribute {
 
 /// A whole document: elements in their order, texts as stretches of the document.
 #[derive(Clone)]
-pub struct Tree<'t> {
+pub(crate) struct Tree<'t> {
     source: Cow<'t, str>,
     written: String,
     nodes: Vec<Node>,
@@ -50,10 +53,18 @@ pub struct Tree<'t> {
 impl<'t> Tree<'t> {
     /// Scans and parses a document.
     pub(crate) fn parse(document: &'t [u8]) -> Result<Self, Fault> {
-        let source = scan(document).map_err(|reason| Fault::decode("", reason))?;
-        let parsed = roxmltree::Document::parse(source)
-            .map_err(|error| Fault::decode("", format!("this is not XML: {}", plain(&error))))?;
-        Ok(Builder::new(source).build(&parsed))
+        let scanned = scan(document).map_err(|reason| Fault::decode("", reason))?;
+        if scanned.text.len() >= LARGE && !scanned.rows.is_empty() {
+            if let Ok(tree) = by_rows(&scanned) {
+                return Ok(tree);
+            }
+            // A row that is nothing by itself may be something within the document, and what is wrong with the
+            // document is known only of the whole.
+        }
+        let parsed = parse(scanned.text).map_err(|reason| Fault::decode("", reason))?;
+        let mut builder = Builder::new(scanned.text, scanned.elements);
+        builder.add(&parsed);
+        Ok(builder.tree)
     }
 
     /// The same with its own copy of the text.
@@ -199,6 +210,38 @@ impl<'a> Iterator for Children<'a> {
     }
 }
 
+/// Lets the parser at a text.
+fn parse(text: &str) -> Result<roxmltree::Document<'_>, String> {
+    if !is_affordable(text) {
+        return Err("the document would take too much memory".into());
+    }
+    roxmltree::Document::parse(text).map_err(|error| format!("this is not XML: {}", plain(&error)))
+}
+
+/// Parses the rows of a table one by one, and then the document without them, which comes to the same.
+///
+/// The parser's own form of a document takes many times its length; so it never holds more than a row. The rows stand
+/// behind everything else then.
+fn by_rows<'t>(scanned: &Scanned<'t>) -> Result<Tree<'t>, String> {
+    let mut head = String::new();
+    let mut at = 0;
+    for row in &scanned.rows {
+        head.push_str(&scanned.text[at..row.start]);
+        at = row.end;
+    }
+    head.push_str(&scanned.text[at..]);
+    let mut builder = Builder::new(scanned.text, scanned.elements);
+    builder.add(&parse(&head)?);
+    for row in &scanned.rows {
+        builder.add(&parse(&scanned.text[row.clone()])?);
+    }
+    let end = narrow(builder.tree.nodes.len());
+    if let Some(root) = builder.tree.nodes.first_mut() {
+        root.end = end;
+    }
+    Ok(builder.tree)
+}
+
 /// Makes the flat document of the parser's.
 struct Builder<'t> {
     tree: Tree<'t>,
@@ -208,17 +251,17 @@ struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    fn new(source: &'t str) -> Self {
+    fn new(source: &'t str, elements: usize) -> Self {
         let tree = Tree {
             source: Cow::Borrowed(source),
             written: String::new(),
-            nodes: Vec::new(),
+            nodes: Vec::with_capacity(elements),
             attributes: Vec::new(),
         };
         Self { tree, source, open: Vec::new() }
     }
 
-    fn build(mut self, parsed: &roxmltree::Document<'t>) -> Tree<'t> {
+    fn add(&mut self, parsed: &roxmltree::Document<'_>) {
         for node in parsed.root_element().descendants() {
             let parent = node.parent().map(|parent| parent.id());
             while self.open.last().is_some_and(|(id, _)| Some(*id) != parent) {
@@ -237,18 +280,17 @@ impl<'t> Builder<'t> {
         while !self.open.is_empty() {
             self.close();
         }
-        self.tree
     }
 
-    fn element(&mut self, node: roxmltree::Node<'_, 't>) {
+    fn element(&mut self, node: roxmltree::Node<'_, '_>) {
         let first_attribute = self.tree.attributes.len();
         for attribute in node.attributes() {
             let value = self.span(attribute.value_storage());
-            let name = self.within(attribute.name());
+            let name = self.place(attribute.name());
             self.tree.attributes.push(Attribute { name, value });
         }
         self.open.push((node.id(), self.tree.nodes.len()));
-        let name = self.within(node.tag_name().name());
+        let name = self.place(node.tag_name().name());
         self.tree.nodes.push(Node {
             name,
             text: Span::default(),
@@ -270,7 +312,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Adds a piece of text to an open element. A comment or a CDATA section may have cut it into pieces.
-    fn text(&mut self, index: usize, piece: &StringStorage<'t>) {
+    fn text(&mut self, index: usize, piece: &StringStorage<'_>) {
         let before = self.tree.nodes[index].text;
         if before.len == 0 {
             self.tree.nodes[index].text = self.span(piece);
@@ -292,28 +334,33 @@ impl<'t> Builder<'t> {
         self.tree.nodes[index].text = self.written_since(start);
     }
 
-    fn span(&mut self, text: &StringStorage<'t>) -> Span {
+    fn span(&mut self, text: &StringStorage<'_>) -> Span {
         match text {
-            StringStorage::Borrowed(text) => self.within(text),
-            StringStorage::Owned(text) => {
-                let start = self.tree.written.len();
-                self.tree.written.push_str(text);
-                self.written_since(start)
-            }
+            StringStorage::Borrowed(text) => self.place(text),
+            StringStorage::Owned(text) => self.write(text),
         }
+    }
+
+    /// Where a part of the document stands in it. What does not stand there is written down.
+    fn place(&mut self, part: &str) -> Span {
+        if part.is_empty() {
+            return Span::default();
+        }
+        let start = (part.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
+        if start.checked_add(part.len()).is_some_and(|end| end <= self.source.len()) {
+            return Span { start: narrow(start), len: narrow(part.len()) };
+        }
+        self.write(part)
+    }
+
+    fn write(&mut self, part: &str) -> Span {
+        let start = self.tree.written.len();
+        self.tree.written.push_str(part);
+        self.written_since(start)
     }
 
     fn written_since(&self, start: usize) -> Span {
         Span { start: WRITTEN | narrow(start), len: narrow(self.tree.written.len() - start) }
-    }
-
-    /// Where a part of the document stands in it. A text that is no part of it is not there, which cannot be.
-    fn within(&self, part: &str) -> Span {
-        let start = (part.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
-        if part.is_empty() || start > self.source.len() {
-            return Span::default();
-        }
-        Span { start: narrow(start), len: narrow(part.len()) }
     }
 }
 
@@ -340,3 +387,6 @@ fn plain(error: &roxmltree::Error) -> &'static str {
         _ => "its syntax is wrong",
     }
 }
+
+#[cfg(test)]
+mod tests;

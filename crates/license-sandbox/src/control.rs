@@ -37,7 +37,10 @@ pub(crate) fn answer(house: &House, request: &Request) -> Option<Answer> {
         (_, "/ledger" | "/requests" | "/faults" | "/clock" | "/reset") => {
             problem(405, "another method is wanted here")
         }
-        _ => problem(404, "there are /_sandbox/ledger, requests, faults, clock, replies, tokens, billmgr and reset"),
+        _ => problem(
+            404,
+            "there are /_sandbox/ledger, requests, faults, clock, replies, tokens, billmgr and reset",
+        ),
     })
 }
 

@@ -1,0 +1,93 @@
+//! Lists the licences of an account, orders one more, waits for its key, and finds out what happened when the answer is
+//! lost.
+//!
+//! ```text
+//! cargo run -p license-sandbox                                  the vendor, played on this machine
+//! cargo run -p billmgr-client --example order_and_wait          orders at it
+//! ```
+//!
+//! Unlike other vendors ispmanager has no test mode, so this example goes to this machine only.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example shows what it does")]
+
+use std::env;
+use std::error::Error;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use billmgr_client::{
+    Applied, AutoRenew, Checked, Client, Credentials, ItemType, ListLicenses, Order, Period, WaitForKey,
+    Waited, ispmanager,
+};
+
+/// Where the sandbox listens.
+const SANDBOX_URL: &str = "http://127.0.0.1:4010/ispmanager/manager/billmgr";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
+    let user = env::var("ISP_USER").unwrap_or_else(|_| "sandbox-isp".into());
+    let password = env::var("ISP_PASSWORD").unwrap_or_else(|_| "sandbox-isp-pass".into());
+    let credentials = Credentials::each_call(user, password)?;
+    let isp = Client::builder(&ispmanager::EU, credentials).base_url(SANDBOX_URL).build()?;
+
+    list(&isp)?;
+    let address = "192.0.2.15".parse()?;
+    let order = Order::license(&ispmanager::LITE, address, "an example", Period::MONTH, AutoRenew::Off);
+    println!("\n{}\n", isp.preview(&order)?);
+    order_and_wait(&isp, &order)?;
+    list(&isp)
+}
+
+fn list(isp: &Client) -> Result<(), Box<dyn Error>> {
+    let licenses = isp.all_licenses(&ListLicenses::new(ItemType::Ispsystem))?;
+    println!("{} licences", licenses.len());
+    for license in licenses {
+        let address = license.address.get().map(ToString::to_string).unwrap_or_default();
+        let status = license.status().map(|status| status.to_string()).unwrap_or_default();
+        let expires = license.expires.get().map(ToString::to_string).unwrap_or_default();
+        println!("  {}  {address:15}  {status:10}  {expires}", license.service);
+    }
+    Ok(())
+}
+
+fn order_and_wait(isp: &Client, order: &Order) -> Result<(), Box<dyn Error>> {
+    // Without a look before nobody can tell afterwards whose order a new licence is of.
+    let before = isp.look_before(order)?;
+    match isp.order(order) {
+        Ok(Applied::Done(ordered)) => {
+            println!("ordered: {}", ordered.service);
+            let wait = WaitForKey::new(ordered.service)
+                .pause(Duration::from_secs(1))
+                .deadline(Duration::from_secs(20));
+            match isp.wait_for_key(&wait)? {
+                Waited::Ready(license) => {
+                    let key = license.key.get().map(ToString::to_string).unwrap_or_default();
+                    println!("its key: {key}");
+                }
+                Waited::Unpaid(_) => println!("it is not paid: is the balance too low?"),
+                Waited::Ended(license) | Waited::TooLate(license) => println!("it is {:?}", license.status()),
+            }
+        }
+        Ok(Applied::Waiting(waiting)) => println!("not ordered, it waits in the cart: {waiting:?}"),
+        Err(error) if error.may_have_happened() => {
+            println!("the answer was lost: {error}");
+            match isp.check(order, &before)? {
+                Checked::Happened(evidence) => println!("ordered all the same: {}", evidence.seen),
+                Checked::NotSeen => {
+                    println!("nothing to be seen until now: look again before ordering again");
+                }
+                Checked::CannotTell(why) => println!("ask the vendor: {why}"),
+            }
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}

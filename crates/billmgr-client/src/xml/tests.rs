@@ -1,0 +1,102 @@
+//! Row by row and whole come to the same, whatever the pieces are.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Names, attributes and texts of an element and what is in it.
+fn said(element: Element<'_>) -> String {
+    let attributes: Vec<_> = element.attributes().collect();
+    let inner: Vec<String> = element.children().map(said).collect();
+    format!("<{} {attributes:?} {:?} {inner:?}>", element.name(), element.text())
+}
+
+/// The children of a root, the rows apart from the others.
+fn parts(tree: &Tree<'_>) -> [Vec<String>; 2] {
+    let (rows, others): (Vec<Element<'_>>, Vec<_>) =
+        tree.root().children().partition(|child| child.name() == "elem");
+    [rows, others].map(|elements| elements.into_iter().map(said).collect())
+}
+
+fn whole(document: &str) -> Result<Tree<'_>, String> {
+    let scanned = scan(document.as_bytes()).map_err(str::to_owned)?;
+    let parsed = parse(scanned.text)?;
+    let mut builder = Builder::new(scanned.text, scanned.elements);
+    builder.add(&parsed);
+    Ok(builder.tree)
+}
+
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "<elem>",
+        "<elem>",
+        "</elem>",
+        "</elem>",
+        "<elem/>",
+        "<elem a='>'>",
+        "<elem >",
+        "<elemental/>",
+        "<id>",
+        "</id>",
+        "<id>1</id>",
+        "<n a='1' b=\"2\"/>",
+        "text",
+        " ",
+        "&amp;",
+        "&lt;",
+        "&x;",
+        "<!--",
+        "-->",
+        "<!-- </elem> -->",
+        "<![CDATA[",
+        "]]>",
+        "<![CDATA[<elem>]]>",
+        "<?pi",
+        "?>",
+        "<doc>",
+        "</doc>",
+        "<",
+        ">",
+        "'",
+        "\"",
+        "=",
+        "/",
+        "x:",
+        "<x:n/>",
+        "ж",
+    ]);
+    prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn by_rows_and_whole_agree(inside in pieces(), rows in 0usize..3) {
+        let row = "<elem><id>1</id><n>a<!-- b -->c</n></elem>";
+        let document = format!("<doc xmlns:x='u' a='1'>{inside}{}</doc>", row.repeat(rows));
+        let Ok(scanned) = scan(document.as_bytes()) else { return Ok(()) };
+        let whole = whole(&document);
+        // What only means something within the document may be nothing by rows, but never the reverse.
+        if let Ok(tree) = by_rows(&scanned) {
+            let whole = whole.map_err(|reason| TestCaseError::fail(format!("{document}: {reason}")))?;
+            prop_assert_eq!(parts(&tree), parts(&whole), "{}", document);
+            prop_assert_eq!(said_of_root(&tree), said_of_root(&whole));
+        }
+    }
+}
+
+/// The root's own name, attributes and text.
+fn said_of_root(tree: &Tree<'_>) -> (String, Vec<(String, String)>, String) {
+    let root = tree.root();
+    let attributes = root.attributes().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    (root.name().to_owned(), attributes, root.text().trim().to_owned())
+}
+
+#[test]
+fn a_good_table_is_read_by_rows() {
+    let document = "<doc><a/><elem><id>1</id></elem><b/><elem/><elem a='1'><elem/></elem></doc>";
+    let tree = by_rows(&scan(document.as_bytes()).unwrap()).unwrap();
+    let [rows, others] = parts(&tree);
+    assert_eq!((rows.len(), others.len()), (3, 2));
+}
