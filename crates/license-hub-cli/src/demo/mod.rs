@@ -1,6 +1,7 @@
 //! A provider's day: a list of steps for each vendor, done over real HTTP against the sandbox, each compared with what
 //! the sandbox knows to have happened.
 
+mod billmgr;
 pub(crate) mod softaculous;
 
 use license_sandbox::{LedgerEntry, Sandbox};
@@ -8,9 +9,9 @@ use license_wire::Scrubber;
 
 use crate::app::App;
 use crate::exit::{Exit, Failure};
-use crate::output::{Ink, Sheet};
+use crate::output::Ink;
 use crate::spend::{self, End};
-use crate::vendors::{Account, Done, Plan};
+use crate::vendors::{self, Account, Done, Plan, Wanted};
 
 /// Where the steps of one vendor take place.
 pub(crate) struct Stage<'a> {
@@ -27,8 +28,35 @@ pub(crate) fn day(app: &App, sandbox: &Sandbox) -> Result<(), Failure> {
         sandbox.address(),
         sandbox.date()
     ))?;
-    let steps = softaculous::day(app, sandbox)?;
+    let accounts = overview(app, sandbox)?;
+    let mut steps = softaculous::day(app, sandbox)?;
+    for account in accounts.into_iter().filter(|account| account.api.as_billmgr().is_some()) {
+        app.out.data("\n")?;
+        steps += billmgr::day(app, sandbox, account)?;
+    }
     app.out.text(&format!("\n{} {steps} steps went as they should.", app.out.ink(Ink::Good, "All is well:")))
+}
+
+/// The configuration of every account in this sandbox.
+pub(crate) fn config(sandbox: &Sandbox) -> String {
+    [softaculous::config(sandbox), billmgr::config(sandbox)].join("\n")
+}
+
+/// The licences of all accounts as one table. Gives back the accounts.
+fn overview(app: &App, sandbox: &Sandbox) -> Result<Vec<Account>, Failure> {
+    let text = config(sandbox);
+    let all = crate::config::Config::parse(std::path::Path::new("demo"), &text)?;
+    let (mut accounts, mut found) = (Vec::new(), Vec::new());
+    for one in &all.accounts {
+        let account = open(app, &text, &one.name)?;
+        let licenses =
+            account.api.licenses(&Wanted::default()).map_err(|error| Failure::from(error).at(&account))?;
+        found.extend(licenses.into_iter().map(|license| (account.clone(), license)));
+        accounts.push(account);
+    }
+    app.out.text(&format!("{} licences in {} accounts:\n", found.len(), accounts.len()))?;
+    app.out.data(&(app.out.table(&vendors::sheet(&found, sandbox.date())) + "\n"))?;
+    Ok(accounts)
 }
 
 impl<'a> Stage<'a> {
@@ -57,12 +85,6 @@ impl<'a> Stage<'a> {
                 ))
             }
         }
-    }
-
-    fn table(&self, sheet: &Sheet) -> Result<(), Failure> {
-        let table = self.app.out.table(sheet);
-        let indented = table.lines().fold(String::new(), |text, line| text + "      " + line + "\n");
-        self.app.out.data(&indented)
     }
 
     /// Does what is planned, as the commands do it, and wants every step confirmed.

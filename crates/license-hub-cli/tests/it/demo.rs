@@ -25,7 +25,7 @@ fn the_demo_does_its_day_without_any_configuration_and_writes_nothing_to_the_dis
         "the vendor charges, and its reply is lost: UNKNOWN",
         "it HAPPENED: ",
         "read the vendor's own ledger for 203.0.113.60: ONE charge of 2.00, for one order that was sent once",
-        "All is well: 13 steps went as they should.",
+        "All is well: 34 steps went as they should.",
     ] {
         assert!(out.contains(line), "`{line}` is not in {out}");
     }

@@ -93,22 +93,19 @@ fn with_form(client: &Client, listed: &billmgr_client::License) -> Result<billmg
         Err(error) if billmgr_client::is_missing(&error) => return Ok(listed.clone()),
         Err(error) => return Err(error),
     };
+    // The form is the newer of the two, and has what the list lacks; the list has names and prices.
     let mut whole = listed.clone();
-    (whole.key, whole.addons) = (form.key, form.addons);
-    (whole.server_address, whole.remote_id) = (form.server_address, form.remote_id);
-    // The form is the newer of the two.
-    if form.status_code.get().is_some() {
+    macro_rules! take {
+        ($($field:ident),*) => { $( if form.$field.get().is_some() { whole.$field = form.$field; } )* };
+    }
+    take!(name, title, address, server_address, key, tariff, tariff_name, period, created, expires);
+    take!(updates_until, address_changed, key_changed, auto_renew, remote_id);
+    if form.status_code.get().is_some() || form.item_status.is_some() {
         (whole.status_code, whole.item_status) = (form.status_code, form.item_status);
     }
-    if form.expires.get().is_some() {
-        whole.expires = form.expires;
-    }
-    whole.extra = form
-        .extra
-        .iter()
-        .chain(listed.extra.iter())
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .collect();
+    whole.addons = form.addons;
+    let extra = form.extra.iter().chain(listed.extra.iter());
+    whole.extra = extra.map(|(name, value)| (name.to_owned(), value.clone())).collect();
     Ok(whole)
 }
 

@@ -173,15 +173,17 @@ impl Vendor for Billmgr {
             [one] => Some(*one),
             _ => return Err(Failure::usage(format!("{} takes one address for a licence", self.name))),
         };
-        let mut words = Vec::new();
-        words.extend(address.map(|address| {
-            if address.is_unspecified() {
-                "takes off every address".to_owned()
-            } else {
-                format!("moves to {address}")
-            }
-        }));
-        words.extend(change.name.as_ref().map(|name| format!("names {name}")));
+        let named = license.in_words();
+        let what = match (address, &change.name) {
+            (Some(address), _) if address.is_unspecified() => format!("takes the address off the {named}"),
+            (Some(address), _) => format!("moves the {named} to {address}"),
+            (None, Some(name)) => format!("names the {named} {name}"),
+            (None, None) => return Err(Failure::usage("say what to change; nothing was sent")),
+        };
+        let what = match &change.name {
+            Some(name) if address.is_some() => format!("{what} and names it {name}"),
+            _ => what,
+        };
         // The documented calls name both; what is not to change is repeated.
         let address = address.or(own.address.get().copied());
         let name = change.name.clone().or_else(|| own.name.get().cloned()).filter(|name| !name.is_empty());
@@ -192,7 +194,6 @@ impl Vendor for Billmgr {
             None => edit,
         };
         let edit = name.into_iter().fold(edit, Edit::name);
-        let what = format!("{}: the {}", words.join(" and "), license.in_words());
         Ok(self.plan(what, Request::Edit(edit)))
     }
 

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::{Billmgr, answers, find, wait};
 use crate::app::App;
 use crate::exit::{Exit, Failure};
+use crate::output::Cell;
 use crate::vendors::{Done, Finding, Look, Step};
 
 /// An operation, by its name in a stored intent.
@@ -77,6 +78,14 @@ impl Deed {
 
     fn client(&self) -> &Client {
         &self.billmgr.client
+    }
+
+    /// The licence that it is about, where the answer does not say it.
+    fn license_id(&self) -> Option<String> {
+        let operation = self.operation();
+        let id =
+            ["/request/service/id", "/request/services/ids/0"].iter().find_map(|at| operation.pointer(at))?;
+        id.as_str().map(str::to_owned)
     }
 
     /// What there is to spend. Not every account may ask.
@@ -144,7 +153,7 @@ impl Step for Deed {
 
     fn send(&self) -> Result<Done, Error> {
         let client = self.client();
-        Ok(match &self.request {
+        let mut done = match &self.request {
             Request::Order(order) => answers::ordered(order, &client.order(order)?),
             Request::Renew(renew) => answers::renewed(renew, &client.renew(renew)?),
             Request::SetAddons(set) => answers::licensed("set", &client.set_addons(set)?),
@@ -159,7 +168,11 @@ impl Step for Deed {
             }
             Request::ClearCart(clear) => answers::document("the cart is empty", &client.clear_cart(clear)?),
             Request::Call(call) => answers::document("answered without an error", &client.call(call)?),
-        })
+        };
+        if done.facts.license_id == Cell::None {
+            done.facts.license_id = self.license_id().into();
+        }
+        Ok(done)
     }
 
     fn outcome(&self, done: &Done) -> &'static str {
