@@ -75,12 +75,13 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         Err(failure) => Err(failure.clone()),
     });
     let mut found = Vec::new();
-    let mut failures = Vec::new();
+    let (mut failures, mut hidden) = (Vec::new(), 0);
     for (opened, end) in opened.into_iter().zip(ends) {
         match (opened, end) {
             (Ok(account), Ok(licenses)) => {
                 for remark in account.api.remarks() {
                     app.out.warn(&format!("{account}: {remark}"));
+                    hidden += 1;
                 }
                 found.extend(licenses.into_iter().map(|license| (account.clone(), license)));
             }
@@ -92,8 +93,14 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         return Err(failure.clone());
     }
     show(app, arguments, found)?;
-    if failures.is_empty() {
+    if failures.is_empty() && hidden == 0 {
         return Ok(());
+    }
+    if failures.is_empty() {
+        return Err(Failure::new(
+            Exit::Partly,
+            "the list is not complete, as the warnings above say; name what can be listed with --product",
+        ));
     }
     for failure in &failures {
         app.out.error(failure);

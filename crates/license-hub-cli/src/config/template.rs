@@ -28,4 +28,12 @@ pub(crate) const TEMPLATE: &str = r#"# The configuration of license-hub.
 # # proxy = { env = "NOC_PROXY" }   # or "none"; without this, HTTPS_PROXY and its kin count
 # # timeouts = { connect = "10s", answer = "30s", answer_to_spend = "120s" }   # and resolve, send, body
 # # max_answer = "32MiB"
+
+# [accounts.isp-eu]
+# vendor = "ispmanager"               # or "isplicense"
+# site = "eu"                         # eu or ru; at ISPlicense com or ru
+# environment = "live"                # these vendors have no test
+# username = "reseller@example.com"
+# password = { file = "isp.secret" }
+# # login = "session"                 # one login for all calls, instead of the password in each
 "#;

@@ -28,7 +28,7 @@ fn every_complaint_names_file_line_and_key_and_says_what_to_write() {
         2,
         "accounts.noc.vendor: this vendor is not known; write one of softaculous",
     );
-    for vendor in ["websoftsolus", "ispmanager", "isplicense"] {
+    for vendor in ["websoftsolus"] {
         refused(
             &format!("[accounts.noc]\nvendor = \"{vendor}\"\nsite = \"eu\"\n"),
             2,

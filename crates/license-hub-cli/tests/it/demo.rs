@@ -25,6 +25,17 @@ fn the_demo_does_its_day_without_any_configuration_and_writes_nothing_to_the_dis
         "the vendor charges, and its reply is lost: UNKNOWN",
         "it HAPPENED: ",
         "read the vendor's own ledger for 203.0.113.60: ONE charge of 2.00, for one order that was sent once",
+        "29 licences in 3 accounts:",
+        "can have a licence: the first cannot, it has one; the second can",
+        "wait for the key of 203.0.113.150: it is there at look 2: 1204428-",
+        "renew the licence of 203.0.113.116, 1 month: extended: licence 1204418 runs until 2026-04-06",
+        "at 203.0.113.151, named web-151, and nothing was charged",
+        "suspend the licence of 203.0.113.151: the vendor calls it inactive now",
+        "resume the licence of 203.0.113.151: the vendor calls it active now",
+        "read the vendor's own ledger for 203.0.113.160: ONE charge of 4.00, for one order that was sent once",
+        "give the licence of 203.0.113.170 3 nodes: set: licence 88132",
+        "end the licence of 203.0.113.170: deleted: licence 88132 is marked as deleted; nothing is given back",
+        "read the vendor's own ledger for 203.0.113.180: ONE charge of 3.80, for one order that was sent once",
         "All is well: 34 steps went as they should.",
     ] {
         assert!(out.contains(line), "`{line}` is not in {out}");
@@ -68,7 +79,7 @@ fn a_demo_that_is_kept_can_be_worked_with_until_it_is_interrupted() {
         assert!(!String::from_utf8_lossy(&output.stderr).contains("warning"));
         Ran { code: 0, out: String::from_utf8(output.stdout).unwrap(), err: String::new() }
     };
-    let soon = run("list --expiring 15d --format json").json();
+    let soon = run("list --account demo-noc --expiring 15d --format json").json();
     assert_eq!(soon.as_array().unwrap().len(), 2, "the third was renewed in the demo");
     run("renew demo-noc 203.0.113.13 --term 1M --dry-run");
 

@@ -9,6 +9,7 @@ const COLUMNS: [&str; 13] = [
     "account",
     "environment",
     "product",
+    "tariff",
     "id",
     "key",
     "ip",
