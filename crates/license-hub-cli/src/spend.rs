@@ -94,7 +94,9 @@ pub(crate) fn carry_out(
         }
     } else {
         app.out.note(&format!("{account}: {}", plan.what));
-        known.iter().for_each(|known| app.out.note(&format!("{account}: {known}")));
+        for known in &known {
+            app.out.note(&format!("{account}: {known}"));
+        }
     }
     let mut rows = Vec::new();
     let end = steps(app, account, plan, &looks, consent, &mut rows);

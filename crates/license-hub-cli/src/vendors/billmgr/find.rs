@@ -51,10 +51,11 @@ fn listed(billmgr: &Billmgr, product: Option<&str>) -> Result<Vec<billmgr_client
             Err(error) => return Err(error),
         }
     }
-    if closed.len() == item_types.len() {
-        if let Some((_, error)) = closed.pop() {
-            return Err(error);
-        }
+    if all.is_empty()
+        && closed.len() == item_types.len()
+        && let Some((_, error)) = closed.pop()
+    {
+        return Err(error);
     }
     for (item_type, error) in closed {
         billmgr.remark(format!("nothing of the product {} is listed: {error}", word(item_type)));
