@@ -79,13 +79,13 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         Err(failure) => Err(failure.clone()),
     });
     let mut found = Vec::new();
-    let mut failures = Vec::new();
-    let mut unread = Vec::new();
+    let (mut failures, mut unread, mut hidden) = (Vec::new(), Vec::new(), 0);
     for (opened, end) in opened.into_iter().zip(ends) {
         match (opened, end) {
             (Ok(account), Ok(listed)) => {
                 for remark in account.api.remarks() {
                     app.out.warn(&format!("{account}: {remark}"));
+                    hidden += 1;
                 }
                 let failed = listed.failures.into_iter();
                 unread.extend(failed.map(|(what, error)| Failure::from(error).at(what).at(&account)));
@@ -103,7 +103,13 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         app.out.error(failure);
     }
     match (failures.len(), unread.len()) {
-        (0, 0) => return Ok(()),
+        (0, 0) if hidden == 0 => return Ok(()),
+        (0, 0) => {
+            return Err(Failure::new(
+                Exit::Partly,
+                "the list is not complete, as the warnings above say; name what can be listed with --product",
+            ));
+        }
         (0, count) => {
             return Err(Failure::new(
                 Exit::Partly,

@@ -11,17 +11,19 @@ pub(super) fn read(
     vendor: VendorName,
     environment: Environment,
 ) -> Result<(Option<Site>, bool), Failure> {
-    let sites: &[(&str, Site)] = match vendor {
-        VendorName::Ispmanager => &[("eu", Site::Eu), ("ru", Site::Ru)],
-        VendorName::Isplicense => &[("com", Site::Com), ("ru", Site::Ru)],
-        VendorName::WebSoftSolus => return Ok((None, false)),
-        VendorName::Softaculous => {
-            return match section.get("site").or_else(|| section.get("login")) {
-                None => Ok((None, false)),
-                Some(item) => Err(item.place.fail(format!("{vendor} has no such setting; take it out"))),
-            };
-        }
-    };
+    if vendor == VendorName::WebSoftSolus {
+        return Ok((None, false));
+    }
+    if !matches!(vendor, VendorName::Ispmanager | VendorName::Isplicense) {
+        return match section.get("site").or_else(|| section.get("login")) {
+            None => Ok((None, false)),
+            Some(item) => Err(item.place.fail(format!("{vendor} has no such setting; take it out"))),
+        };
+    }
+    let sites = [
+        if vendor == VendorName::Ispmanager { ("eu", Site::Eu) } else { ("com", Site::Com) },
+        ("ru", Site::Ru),
+    ];
     let words: Vec<String> = sites.iter().map(|(word, _)| format!("\"{word}\"")).collect();
     let words = words.join(" or ");
     if environment == Environment::Test {

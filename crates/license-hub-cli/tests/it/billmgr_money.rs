@@ -181,8 +181,9 @@ fn what_lies_in_the_cart_is_not_called_done() {
     assert_eq!(ran.json()["outcome"], "waiting");
     ran.says("puts into the cart").says("not paid");
     let cart = hub.run("cart isp --format json").exits(0).json();
-    assert_eq!((&cart[0]["price"], &cart[0]["license_id"]), (&"4.00".into(), &"1204428".into()));
-    hub.run(&format!("cart isp --remove {}", cart[0]["item"].as_str().unwrap())).exits(0);
+    let item = &cart["items"][0];
+    assert_eq!((&item["price"], &item["license_id"]), (&"4.00".into(), &"1204428".into()));
+    hub.run(&format!("cart isp --remove {}", item["item"].as_str().unwrap())).exits(0);
     hub.run("cart isp --clear").exits(2).says("the cart is empty");
     // Nodes that were asked for at once and were not set.
     let mut habits = Habits::default();

@@ -88,7 +88,7 @@ fn a_demo_that_is_kept_can_be_worked_with_until_it_is_interrupted() {
         assert!(!String::from_utf8_lossy(&output.stderr).contains("warning"));
         Ran { code: 0, out: String::from_utf8(output.stdout).unwrap(), err: String::new() }
     };
-    let soon = run("list --vendor softaculous --expiring 15d --format json").json();
+    let soon = run("list --account demo-noc --expiring 15d --format json").json();
     assert_eq!(soon.as_array().unwrap().len(), 2, "the third was renewed in the demo");
     run("renew demo-noc 203.0.113.13 --term 1M --dry-run");
     assert_eq!(run("show demo-wss PLSK.02980008 --format json").json()["title"], "web60");

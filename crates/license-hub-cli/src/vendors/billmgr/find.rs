@@ -52,7 +52,8 @@ fn listed(billmgr: &Billmgr, product: Option<&str>) -> Result<Vec<billmgr_client
             Err(error) => return Err(error),
         }
     }
-    if closed.len() == item_types.len()
+    if all.is_empty()
+        && closed.len() == item_types.len()
         && let Some((_, error)) = closed.pop()
     {
         return Err(error);

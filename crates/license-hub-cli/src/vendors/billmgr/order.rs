@@ -57,8 +57,8 @@ pub(crate) struct Server {
     #[arg(long, value_name = "TEXT")]
     name: String,
     /// The server's own address, where it is not that of the licence
-    #[arg(long, value_name = "IP")]
-    server_ip: Option<IpAddr>,
+    #[arg(long = "server-ip", value_name = "IP")]
+    own_ip: Option<IpAddr>,
 }
 
 /// The products of both vendors. Each form takes just what its vendor takes.
@@ -184,7 +184,7 @@ impl Order {
             | Self::IspmanagerSoftware { server, .. }
             | Self::Isplicense { server, .. } => {
                 let order = Request::license(offer, server.ip, &*server.name, period, renewing);
-                server.server_ip.into_iter().fold(order, Request::server_address)
+                server.own_ip.into_iter().fold(order, Request::server_address)
             }
             Self::IsplicensePlesk { ip, .. } => Request::plesk(offer, *ip, period, renewing),
             Self::IspmanagerModule { r#for, .. } => {
