@@ -44,6 +44,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 use std::{io, panic};
 
 /// A server on a free port of the loopback interface. Dropping it ends all its connections and threads.
@@ -146,6 +147,8 @@ impl FaultServer {
         let Some(listening) = self.listening.take() else { return };
         // A listener that cannot be told to stop is left behind; waiting for it would hang the test.
         let listener = self.send_barrier().ok().map(|_socket| listening.join());
+        // A player that sees by itself that its client left makes the system forget the connection.
+        self.shared.wait_for_clients_to_leave(Duration::from_millis(20));
         let players = self.shared.stop().into_iter().map(JoinHandle::join);
         // All are joined before any of their panics is passed on.
         let ends: Vec<_> = listener.into_iter().chain(players).collect();
@@ -159,6 +162,7 @@ impl FaultServer {
     /// Connections are accepted in the order in which they were made, so behind this one there is none left to count.
     fn send_barrier(&self) -> io::Result<Socket> {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+        socket.set_linger(Some(Duration::ZERO))?;
         socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into())?;
         if let Some(from) = socket.local_addr()?.as_socket() {
             self.shared.expect_barrier(from);

@@ -34,16 +34,20 @@ impl Player {
 
     /// An error means that the client left or the server is being dropped; either way there is no one left to play for.
     pub(super) fn play(mut self, steps: &[Step]) {
-        loop {
+        let last = loop {
             match self.run(steps) {
                 // Bytes that a list leaves unread would begin it again for ever.
                 Ok(Next::List) if !self.shared.is_stopping() => {}
-                Ok(Next::Step) => {
-                    let _ = self.channel().close_notify().and_then(|()| self.fin());
-                    break;
-                }
-                Ok(Next::List | Next::End) | Err(_) => break,
+                Ok(Next::Step) => break self.channel().close_notify().and_then(|()| self.fin()),
+                Ok(Next::List | Next::End) => break Ok(()),
+                Err(error) => break Err(error),
             }
+        };
+        // The system keeps the port of a client that left first for a minute, unless it is told to forget it. Many
+        // thousands of connections would use up all ports.
+        if last.is_err_and(|error| error.kind() == io::ErrorKind::UnexpectedEof) && !self.shared.is_stopping()
+        {
+            let _ = self.channel().reset_on_close();
         }
     }
 
@@ -111,7 +115,10 @@ impl Player {
             }
             Step::KeepAlive => {
                 self.complete_with_head = None;
-                return Ok(if self.channel().wait_for_byte()? { Next::List } else { Next::End });
+                if !self.channel().wait_for_byte()? {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
+                return Ok(Next::List);
             }
             Step::Hold | Step::Close => return Ok(Next::End),
         }

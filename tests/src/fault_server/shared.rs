@@ -66,6 +66,12 @@ impl Shared {
         self.lock().threads.push(thread);
     }
 
+    /// Waits until all connections are over, but not for clients that stay.
+    pub(super) fn wait_for_clients_to_leave(&self, limit: Duration) {
+        let open = |state: &mut State| state.connections.iter().any(|connection| !connection.over);
+        drop(self.changed.wait_timeout_while(self.lock(), limit, open));
+    }
+
     /// Ends every wait, read and write of every connection, and hands out the threads to join.
     pub(super) fn stop(&self) -> Vec<JoinHandle<()>> {
         let mut state = self.lock();
