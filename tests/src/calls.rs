@@ -1,6 +1,6 @@
 //! The calls of every client, in one shape, so that each test of the workspace runs all of them.
 //!
-//! To add a vendor: a file beside [`softaculous`] that lists its calls, and a line in [`vendors`].
+//! To add a vendor: a file beside `softaculous` that lists its calls, and a line in `vendors`.
 
 mod softaculous;
 mod wire;

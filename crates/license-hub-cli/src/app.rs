@@ -1,7 +1,7 @@
 //! What every command works with.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
@@ -16,7 +16,7 @@ use crate::vendors::{Account, License, LicenseName, VendorName};
 
 /// The settings of this run, the way out, and the configuration once it is wanted.
 pub(crate) struct App {
-    pub(crate) out: Output,
+    pub(crate) out: Arc<Output>,
     pub(crate) asker: Mutex<Asker>,
     config_path: Option<PathBuf>,
     state_dir: Option<PathBuf>,
@@ -31,7 +31,7 @@ impl App {
         state_dir: Option<PathBuf>,
         today: Option<Date>,
     ) -> Self {
-        Self { out, asker: Mutex::new(asker), config_path, state_dir, today }
+        Self { out: Arc::new(out), asker: Mutex::new(asker), config_path, state_dir, today }
     }
 
     /// The day in UTC: the vendors do not say in which time zone their dates are.

@@ -9,8 +9,9 @@ use license_wire::Scrubber;
 
 use crate::app::App;
 use crate::commands::{
-    accounts, auto_renew, call, cancel, check, completions, demo, edit, init, invoices, list, logs, order,
-    orderable, refund, renew, sandbox, set_ip, show,
+    accounts, auto_renew, balance, call, cancel, cart, change_tariff, check, check_ip, completions, demo,
+    edit, init, invoices, list, logs, new_key, order, orderable, refund, renew, sandbox, set_ip, set_nodes,
+    show, suspend, tariffs,
 };
 use crate::confirm::Asker;
 use crate::exit::Failure;
@@ -95,6 +96,16 @@ enum Command {
     Edit(edit::Arguments),
     /// Gives a licence other addresses
     SetIp(set_ip::Arguments),
+    /// Stops a licence from working until it is resumed
+    Suspend(suspend::Arguments),
+    /// Lets a suspended licence work again
+    Resume(suspend::Arguments),
+    /// Sets how many nodes a licence has. Spends money
+    SetNodes(set_nodes::Arguments),
+    /// Moves a licence to another tariff. Spends money
+    ChangeTariff(change_tariff::Arguments),
+    /// Ends the key of a licence and makes a new one
+    NewKey(new_key::Arguments),
     /// Ends a licence
     Cancel(cancel::Arguments),
     /// Gives one transaction back
@@ -103,6 +114,15 @@ enum Command {
     Logs(logs::Arguments),
     /// Lists what renews itself, or switches that for a licence
     AutoRenew(auto_renew::Arguments),
+    /// Shows the money there is
+    Balance(balance::Arguments),
+    /// Lists what a vendor sells, and for how much
+    #[command(visible_alias = "price-list")]
+    Tariffs(tariffs::Arguments),
+    /// Asks whether an address can have a licence
+    CheckIp(check_ip::Arguments),
+    /// Shows what was ordered and is not paid for, or takes it out
+    Cart(cart::Arguments),
     /// Lists what was charged
     Invoices(invoices::Arguments),
     /// Calls any function of a vendor by its name
@@ -155,10 +175,19 @@ fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         Command::Orderable(arguments) => orderable::run(app, arguments),
         Command::Edit(arguments) => edit::run(app, arguments),
         Command::SetIp(arguments) => set_ip::run(app, arguments),
+        Command::Suspend(arguments) => suspend::run(app, arguments, suspend::To::Suspend),
+        Command::Resume(arguments) => suspend::run(app, arguments, suspend::To::Resume),
+        Command::SetNodes(arguments) => set_nodes::run(app, arguments),
+        Command::ChangeTariff(arguments) => change_tariff::run(app, arguments),
+        Command::NewKey(arguments) => new_key::run(app, arguments),
         Command::Cancel(arguments) => cancel::run(app, arguments),
         Command::Refund(arguments) => refund::run(app, arguments),
         Command::Logs(arguments) => logs::run(app, arguments),
         Command::AutoRenew(arguments) => auto_renew::run(app, arguments),
+        Command::Balance(arguments) => balance::run(app, arguments),
+        Command::Tariffs(arguments) => tariffs::run(app, arguments),
+        Command::CheckIp(arguments) => check_ip::run(app, arguments),
+        Command::Cart(arguments) => cart::run(app, arguments),
         Command::Invoices(arguments) => invoices::run(app, arguments),
         Command::Call(arguments) => call::run(app, arguments),
         Command::Check(arguments) => check::run(app, arguments),

@@ -11,7 +11,7 @@ struct Stderr;
 
 static SCRUBBER: OnceLock<Scrubber> = OnceLock::new();
 /// The crates whose events hold no address, no field and no body.
-const OURS: &[&str] = &["license_wire", "softaculous_noc", "websoftsolus", "license_hub"];
+const OURS: &[&str] = &["license_wire", "softaculous_noc", "websoftsolus", "billmgr_client", "license_hub"];
 
 /// Writes events from now on.
 pub(crate) fn install(scrubber: &Scrubber) {

@@ -9,6 +9,7 @@ mod demo;
 mod exit;
 mod log;
 mod output;
+mod parallel;
 mod spend;
 mod state;
 mod stop;

@@ -82,8 +82,10 @@ pub(crate) fn carry_out(
     let looks = look(plan).map_err(at)?;
     let asks = plan.spends() && !consent.yes;
     expect(plan, &looks, extend || asks).map_err(at)?;
+    let known = plan.steps.iter().map(|step| step.known_before()).collect::<Result<Vec<_>, _>>();
+    let known = known.map_err(Failure::from).map_err(at)?.concat();
     if asks {
-        ask(app, account, plan, &looks)?;
+        ask(app, account, plan, &looks, &known)?;
         // A person takes time to answer, and somebody else may have acted meanwhile.
         if look(plan).map_err(at)? != looks {
             return Err(at(Failure::not_sent(
@@ -92,6 +94,9 @@ pub(crate) fn carry_out(
         }
     } else {
         app.out.note(&format!("{account}: {}", plan.what));
+        for known in &known {
+            app.out.note(&format!("{account}: {known}"));
+        }
     }
     let mut rows = Vec::new();
     let end = steps(app, account, plan, &looks, consent, &mut rows);
@@ -138,7 +143,11 @@ fn steps(
             End::Done { done, left } => {
                 warn_of(app, left);
                 app.out.note(&format!("{account}: {}", done.summary));
+                let (done, wrong) = step.follow_up(app, *done);
                 rows.push(vendors::done_row(account, step, &done));
+                if let Some(wrong) = wrong {
+                    return Err(wrong.at(account));
+                }
             }
             End::Failed { error, left } => {
                 warn_of(app, left);
@@ -215,7 +224,7 @@ fn expect(plan: &Plan, looks: &[Look], extend: bool) -> Result<(), Failure> {
     }
 }
 
-fn ask(app: &App, account: &Account, plan: &Plan, looks: &[Look]) -> Result<(), Failure> {
+fn ask(app: &App, account: &Account, plan: &Plan, looks: &[Look], known: &[String]) -> Result<(), Failure> {
     let clean = |text: &str| app.out.scrubber().clean(text);
     let mut question = format!(
         "{}, account {}, {}",
@@ -227,6 +236,9 @@ fn ask(app: &App, account: &Account, plan: &Plan, looks: &[Look]) -> Result<(), 
         question = question + " at " + &clean(url);
     }
     question = format!("{question}\nThis {}.\n", clean(&plan.what));
+    for known in known {
+        question = format!("{question}{}\n", clean(known));
+    }
     if plan.expects == Expects::NoLicense {
         for license in looks.iter().flat_map(|look| &look.licenses) {
             question = format!("{question}It EXTENDS what the address has: {}.\n", clean(license));

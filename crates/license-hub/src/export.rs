@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{Error, License};
 
-/// The columns of [`csv`], which later versions only add to at the end.
+/// The columns of [`csv()`], which later versions only add to at the end.
 pub const COLUMNS: [&str; 12] = [
     "vendor",
     "account",

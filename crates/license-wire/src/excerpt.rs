@@ -1,10 +1,11 @@
 //! Texts that are safe to show: without secrets, without control characters, of bounded length.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::sync::{Arc, RwLock};
 
 use zeroize::Zeroizing;
 
+use crate::unescaped::{Unescaped, width};
 use crate::{Form, Secret};
 
 /// How much of a body an error shows, in characters.
@@ -35,6 +36,8 @@ struct Known {
 #[derive(Clone)]
 struct Spelling {
     text: Zeroizing<String>,
+    /// How many characters it can have where JSON escapes it.
+    width: usize,
     /// For a passing secret, the how manyth it was.
     passing: Option<u64>,
 }
@@ -91,34 +94,33 @@ impl Scrubber {
     /// The beginning of a body, cleaned and cut to a line.
     #[must_use]
     pub fn excerpt(&self, body: &[u8]) -> String {
-        // Only the part that can be seen is looked at: a body may be megabytes long.
-        let window = &body[..body.len().min(EXCERPT_CHARS * 8 + self.longest())];
-        self.clean_to(String::from_utf8_lossy(window).trim(), EXCERPT_CHARS)
+        // Only the part that can be seen is looked at: a body may be megabytes long. No character has more than four bytes.
+        let window = &body[..body.len().min(4 * self.window(EXCERPT_CHARS) + 4)];
+        self.clean_to(String::from_utf8_lossy(window).trim_start(), EXCERPT_CHARS)
     }
 
-    fn longest(&self) -> usize {
-        self.known.read().map_or(0, |known| known.spellings.first().map_or(0, |longest| longest.text.len()))
+    /// The most characters that a secret can take up.
+    fn widest(&self) -> usize {
+        self.known
+            .read()
+            .map_or(0, |known| known.spellings.iter().map(|spelling| spelling.width).max().unwrap_or(0))
+    }
+
+    /// How many characters are looked at to show so many. A secret that is cut in two by the end of it would not be
+    /// recognised, so it is wider than what is shown by more than the widest.
+    fn window(&self, chars: usize) -> usize {
+        chars.saturating_mul(4).saturating_add(self.widest().saturating_mul(2))
     }
 
     fn clean_to(&self, text: &str, chars: usize) -> String {
-        // A secret that is cut in two by the window would not be recognised, so the window is wider than what is
-        // shown by at least the longest spelling.
-        let window = chars.saturating_mul(4).saturating_add(self.longest().saturating_mul(2));
-        let (text, cut) = match text.char_indices().nth(window) {
+        let (text, cut) = match text.char_indices().nth(self.window(chars)) {
             Some((at, _)) => (&text[..at], true),
-            None => (text, false),
+            None => (text.trim_end(), false),
         };
-        let mut masked = text.to_owned();
-        if let Ok(known) = self.known.read() {
-            for spelling in &known.spellings {
-                if masked.contains(spelling.text.as_str()) {
-                    masked = masked.replace(spelling.text.as_str(), MASK);
-                }
-            }
-        }
+        let masked = self.known.read().map_or_else(|_| MASK.to_owned(), |known| known.mask(text));
         let mut shown: String = masked.chars().map(visible).collect();
         if cut {
-            let keep = shown.chars().count().saturating_sub(self.longest());
+            let keep = shown.chars().count().saturating_sub(self.widest());
             shown = shown.chars().take(keep).collect();
         }
         if let Some((at, _)) = shown.char_indices().nth(chars) {
@@ -138,11 +140,40 @@ impl Known {
                 // What is known for good stays so.
                 Some(old) if old.passing.is_none() => {}
                 Some(old) => old.passing = passing,
-                None => self.spellings.push(Spelling { text: Zeroizing::new(text), passing }),
+                None => {
+                    let width = text.chars().map(width).sum();
+                    self.spellings.push(Spelling { text: Zeroizing::new(text), width, passing });
+                }
             }
         }
         // A longer spelling first, so that no part of it is left beside a masked shorter one.
         self.spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.text.len()));
+    }
+
+    fn mask(&self, text: &str) -> String {
+        let mut masked = text.to_owned();
+        for spelling in &self.spellings {
+            if masked.contains(spelling.text.as_str()) {
+                masked = masked.replace(spelling.text.as_str(), MASK);
+            }
+        }
+        if !masked.contains('\\') {
+            return masked;
+        }
+        // Every writer of JSON escapes other signs, so the escapes are undone to find what is behind them.
+        let mut plain = Unescaped::new(&masked);
+        for spelling in &self.spellings {
+            let found = plain.text.match_indices(spelling.text.as_str()).map(|(at, _)| at);
+            let places: Vec<_> =
+                found.map(|at| plain.places[at]..plain.places[at + spelling.text.len()]).collect();
+            if !places.is_empty() {
+                for place in places.into_iter().rev() {
+                    masked.replace_range(place, MASK);
+                }
+                plain = Unescaped::new(&masked);
+            }
+        }
+        masked
     }
 }
 
@@ -165,19 +196,7 @@ fn visible(c: char) -> char {
     }
 }
 
-/// The signs that writers of JSON put as `\u` escapes without need, and whether with capitals: none, then Rails, Go and
-/// Gson, then PHP's `JSON_HEX_TAG` with and without its kin, then .NET.
-const JSON_SIGNS: [(&str, bool); 7] = [
-    ("", false),
-    ("&<>", false),
-    ("&<>'=", false),
-    ("<>", true),
-    ("&<>", true),
-    ("&<>'\"", true),
-    ("&<>'\"+`", true),
-];
-
-/// A secret as it stands in plain text, in a form, in JSON and in markup.
+/// A secret as it stands in plain text, in a form and in markup. Any of these may stand in JSON besides.
 fn spellings(secret: &str) -> Vec<String> {
     if secret.is_empty() {
         return Vec::new();
@@ -205,20 +224,6 @@ fn spellings(secret: &str) -> Vec<String> {
     }
     all.sort_unstable();
     all.dedup();
-    // Any of these may stand in a JSON text, which is then shown as it came.
-    for spelling in all.clone() {
-        let letters: &[Option<bool>] =
-            if spelling.is_ascii() { &[None] } else { &[None, Some(false), Some(true)] };
-        let stands_in_it = |signs: &str| signs.is_empty() || spelling.contains(|c| signs.contains(c));
-        for signs in JSON_SIGNS.into_iter().filter(|(signs, _)| stands_in_it(signs)) {
-            for letters in letters {
-                all.push(json_spelling(&spelling, "/", *letters, signs));
-                all.push(json_spelling(&spelling, "\\/", *letters, signs));
-            }
-        }
-    }
-    all.sort_unstable();
-    all.dedup();
     all
 }
 
@@ -238,28 +243,6 @@ fn lower_escapes(form: &str) -> String {
             c
         })
         .collect()
-}
-
-/// The inside of a JSON string. `letters` says whether other than ASCII is written as `\u` escapes, and with capitals or
-/// not; `signs` which ASCII is.
-fn json_spelling(secret: &str, slash: &str, letters: Option<bool>, signs: (&str, bool)) -> String {
-    let mut out = String::with_capacity(secret.len());
-    for c in secret.chars() {
-        let capitals = if c.is_ascii() { signs.0.contains(c).then_some(signs.1) } else { letters };
-        match (capitals, c) {
-            (Some(capitals), c) => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    let _ =
-                        if capitals { write!(out, "\\u{unit:04X}") } else { write!(out, "\\u{unit:04x}") };
-                }
-            }
-            (None, '"') => out.push_str("\\\""),
-            (None, '\\') => out.push_str("\\\\"),
-            (None, '/') => out.push_str(slash),
-            (None, c) => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -283,6 +266,12 @@ mod tests {
             "p&s =%+/\\\"ж'<x*~".to_owned(),
             "p&amp;s =%+/&quot;ж&#039;&lt;x*~".to_owned(),
             "p&amp;s =%+\\/&quot;\\u0436&#039;&lt;x*~".to_owned(),
+            // Go, Gson, PHP with JSON_HEX_TAG and its kin, .NET, and one that escapes all it can.
+            "p\\u0026s =%+/\\\"ж'\\u003cx*~".to_owned(),
+            "p\\u0026s \\u003d%+/\\\"ж\\u0027\\u003cx*~".to_owned(),
+            "p\\u0026s =%+\\/\\u0022\\u0436\\u0027\\u003Cx*~".to_owned(),
+            "p\\u0026s =%\\u002B/\\u0022\\u0436\\u0027\\u003Cx*~".to_owned(),
+            secret.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect::<Vec<_>>().concat(),
         ] {
             let shown = scrubber.clean(&format!("login {echo} wrong"));
             assert_eq!(shown, "login *** wrong", "{echo}");
@@ -307,6 +296,27 @@ mod tests {
         // So many secrets that masking shrinks the window below what is shown.
         let shown = scrubber.excerpt("0123456789abcdef".repeat(1000).as_bytes());
         assert!(!shown.contains("0123"), "{shown}");
+    }
+
+    #[test]
+    fn no_part_of_a_secret_that_is_repeated_often_is_left_at_the_end() {
+        for secret in ["жетон-42/".repeat(15), "0123456789".repeat(90), "\u{1f511}\"<".repeat(30)] {
+            let scrubber = scrubber(&secret);
+            for offset in (0..300).step_by(7) {
+                let body = format!("{}{}", "x".repeat(offset), secret.repeat(20));
+                let escaped = serde_json::to_string(&body).unwrap();
+                for body in [body, escaped] {
+                    let shown = scrubber.excerpt(body.as_bytes());
+                    let rest = shown.replace(['x', '*', '"', '…'], "");
+                    assert_eq!(rest, "", "{offset}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_mask_is_not_masked_for_ever() {
+        assert!(scrubber("*").clean(r"*\n").starts_with("***"));
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod settings;
 mod shared;
 mod side_by_side;
 mod transport;
+mod unescaped;
 
 pub use address::{BaseAddress, check_segment};
 pub use check::Checked;

@@ -168,8 +168,12 @@ where
     Ok(Box::new(Looked { clients: clients.clone(), operation, before, charges }))
 }
 
-/// When an operation's fate cannot be told from the vendor's records, with the reason that has to be given.
+/// What is to be expected of the look afterwards.
 pub(crate) trait Untold {
+    /// Whether the evidence names the transaction that the vendor's ledger has.
+    const NAMES_TRANSACTION: bool;
+
+    /// When the operation's fate cannot be told from the vendor's records: the reason that has to be given.
     fn untold(&self, before: &Before) -> Option<&'static str>;
 }
 
@@ -177,6 +181,8 @@ pub(crate) trait Untold {
 macro_rules! always_told {
     ($($name:ident),+) => {
         $(impl Untold for $name {
+            const NAMES_TRANSACTION: bool = true;
+
             fn untold(&self, _: &Before) -> Option<&'static str> {
                 None
             }
@@ -186,6 +192,9 @@ macro_rules! always_told {
 always_told!(Buy, BuyWebuzo, BuyVirtualizor, BuySitePad);
 
 impl Untold for Refund {
+    /// The crate names what was refunded; the ledger has the refund's own number.
+    const NAMES_TRANSACTION: bool = false;
+
     fn untold(&self, before: &Before) -> Option<&'static str> {
         if before.refunded.contains(&self.action()) {
             return Some("the transaction was marked as refunded before");
@@ -196,6 +205,9 @@ impl Untold for Refund {
 }
 
 impl Untold for Cancel {
+    /// A cancellation is no transaction.
+    const NAMES_TRANSACTION: bool = false;
+
     fn untold(&self, before: &Before) -> Option<&'static str> {
         before.licenses.is_empty().then_some("no such licence was listed before either")
     }
@@ -221,8 +233,8 @@ impl<O: Checkable + Untold + Debug> Attempt for Looked<O> {
         let untold = self.operation.untold(&self.before);
         Ok(match self.clients.looks.check(&self.operation, &self.before)? {
             Checked::Happened(Evidence { license, action, .. }) => Verdict::Happened {
-                // Of a refund the crate names what was refunded; the ledger has the refund's own number.
-                action: action.map(ActionId::get).filter(|_| !self.name().starts_with("Refund")),
+                // No transaction has the number 0.
+                action: O::NAMES_TRANSACTION.then(|| action.map_or(0, ActionId::get)),
                 key: license.key.map(String::from),
             },
             Checked::NotSeen => Verdict::NotSeen,

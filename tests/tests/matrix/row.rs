@@ -27,6 +27,8 @@ pub(crate) struct Row {
     pub(crate) max_answer: Option<u64>,
     /// Whether the client asks the environment for a proxy.
     pub(crate) by_environment: bool,
+    /// Whether the client gives up early. On a busy machine it may be gone before the server has read what it sent.
+    pub(crate) hurried: bool,
 }
 
 /// What stands ready for one call.
@@ -81,7 +83,15 @@ impl Row {
     ) -> Self {
         let scene = Box::new(scene);
         let (expect, timeouts) = (expect.clone(), Timeouts::all(AMPLE));
-        Self { name: name.into(), expect, scene, timeouts, max_answer: None, by_environment: false }
+        Self {
+            name: name.into(),
+            expect,
+            scene,
+            timeouts,
+            max_answer: None,
+            by_environment: false,
+            hurried: false,
+        }
     }
 
     /// A server that plays these steps on every connection.
@@ -120,6 +130,7 @@ impl Row {
 
     pub(crate) fn timeouts(mut self, change: impl Fn(&mut Timeouts)) -> Self {
         change(&mut self.timeouts);
+        self.hurried = self.timeouts != Timeouts::all(AMPLE);
         self
     }
 

@@ -14,7 +14,8 @@ Examples:
   license-hub cancel noc-main 203.0.113.50 --refund --dry-run
   license-hub cancel noc-main 88888-88888-88888-88888-88888 --refund --yes
 
-Without --refund nothing is paid back. It cannot be undone. WebSoftSolus has neither --refund nor --force.";
+Without --refund nothing is paid back. It cannot be undone. WebSoftSolus has neither --refund nor --force.
+ispmanager and ISPlicense give nothing back; partners take the address off instead: `set-ip ACCOUNT LICENSE 0.0.0.0`.";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]

@@ -74,7 +74,9 @@ fn keep(app: &App, sandbox: &Sandbox, given: Option<&Path>) -> Result<(), Failur
         "\nThe fake vendors stay until Ctrl-C. In another terminal:\n\n    \
          export LICENSE_HUB_CONFIG={path}\n    \
          license-hub list --details\n    \
-         license-hub renew {account} 203.0.113.13 --term 1M --dry-run\n\n\
+         license-hub renew {account} 203.0.113.13 --term 1M --dry-run\n    \
+         license-hub order ispmanager demo-isp --tariff lite --ip 203.0.113.190 --name web-190 --period 1 \
+         --auto-renew off --wait 1s\n\n\
          What was charged: http://{address}/_sandbox/ledger",
         path = path.display(),
         account = softaculous::ACCOUNT,

@@ -1,13 +1,12 @@
 //! `list`: the licences of all accounts as one table.
 
 use std::net::IpAddr;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::Args;
 
 use crate::app::App;
 use crate::exit::{Exit, Failure};
+use crate::parallel;
 use crate::vendors::{self, Account, License, Status, VendorName, Wanted, days_between};
 
 const AFTER: &str = "\
@@ -20,8 +19,6 @@ Examples:
 WebSoftSolus lists keys only: what filters by date, state or address, and --details, asks for every licence one by one.
 One account's failure does not hide the others' licences: they are shown, and the exit code is 3.";
 
-/// How many accounts are asked at the same time.
-const AT_ONCE: usize = 8;
 /// Of how many licences it is said why they could not be read; the others are only counted.
 const MOST_SAID: usize = 20;
 
@@ -34,7 +31,7 @@ pub(crate) struct Arguments {
     /// Only accounts at this vendor; can be given several times
     #[arg(long, value_name = "VENDOR", value_parser = vendor)]
     vendor: Vec<VendorName>,
-    /// Only this product: softaculous, webuzo, virtualizor, sitepad, plesk, cpanel, virtuozzo, or all
+    /// Only this product, in the vendor's word, such as webuzo or module; or all
     #[arg(long, value_name = "PRODUCT")]
     product: Option<String>,
     /// Only what expires within so many days and has not expired yet, such as 15d
@@ -46,7 +43,7 @@ pub(crate) struct Arguments {
     /// Only licences in this state; can be given several times
     #[arg(long, value_enum)]
     status: Vec<Status>,
-    /// Shows all columns, and asks for what the vendors do not list
+    /// Shows all columns, and asks for what the lists lack: which licences renew themselves, keys, properties
     #[arg(long)]
     pub(crate) details: bool,
 }
@@ -82,11 +79,14 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         Err(failure) => Err(failure.clone()),
     });
     let mut found = Vec::new();
-    let mut failures = Vec::new();
-    let mut unread = Vec::new();
+    let (mut failures, mut unread, mut hidden) = (Vec::new(), Vec::new(), 0);
     for (opened, end) in opened.into_iter().zip(ends) {
         match (opened, end) {
             (Ok(account), Ok(listed)) => {
+                for remark in account.api.remarks() {
+                    app.out.warn(&format!("{account}: {remark}"));
+                    hidden += 1;
+                }
                 let failed = listed.failures.into_iter();
                 unread.extend(failed.map(|(what, error)| Failure::from(error).at(what).at(&account)));
                 found.extend(listed.licenses.into_iter().map(|license| (account.clone(), license)));
@@ -103,7 +103,13 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         app.out.error(failure);
     }
     match (failures.len(), unread.len()) {
-        (0, 0) => return Ok(()),
+        (0, 0) if hidden == 0 => return Ok(()),
+        (0, 0) => {
+            return Err(Failure::new(
+                Exit::Partly,
+                "the list is not complete, as the warnings above say; name what can be listed with --product",
+            ));
+        }
         (0, count) => {
             return Err(Failure::new(
                 Exit::Partly,
@@ -153,31 +159,10 @@ fn show(app: &App, arguments: &Arguments, found: Vec<(Account, License)>) -> Res
     Ok(())
 }
 
-/// Does the same with each, several at a time, and gives the results in order.
+/// Does the same with each account, several at a time, and gives the results in order.
 pub(super) fn side_by_side<T: Sync, R: Send>(app: &App, all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let gauge = app.out.gauge("all");
-    let progress = |done: usize| gauge.show("accounts", done, all.len());
-    progress(0);
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(Vec::with_capacity(all.len()));
-    std::thread::scope(|scope| {
-        for _ in 0..all.len().min(AT_ONCE) {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(one) = all.get(at) else { break };
-                    let result = work(one);
-                    if let Ok(mut results) = results.lock() {
-                        results.push((at, result));
-                        progress(results.len());
-                    }
-                }
-            });
-        }
-    });
-    let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    results.sort_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
+    parallel::side_by_side(all, |done| gauge.show("accounts", done, all.len()), work)
 }
 
 /// `15d` or `15`.

@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    account.api.check_ability(Act::Logs).map_err(|failure| failure.at(&account))?;
+    account.needs(Act::Logs)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
     let sheet = account.api.logs(&license, arguments.limit).map_err(|failure| failure.at(&account))?;

@@ -2,9 +2,13 @@
 
 pub(crate) mod accounts;
 pub(crate) mod auto_renew;
+pub(crate) mod balance;
 pub(crate) mod call;
 pub(crate) mod cancel;
+pub(crate) mod cart;
+pub(crate) mod change_tariff;
 pub(crate) mod check;
+pub(crate) mod check_ip;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod edit;
@@ -12,13 +16,17 @@ pub(crate) mod init;
 pub(crate) mod invoices;
 pub(crate) mod list;
 pub(crate) mod logs;
+pub(crate) mod new_key;
 pub(crate) mod order;
 pub(crate) mod orderable;
 pub(crate) mod refund;
 pub(crate) mod renew;
 pub(crate) mod sandbox;
 pub(crate) mod set_ip;
+pub(crate) mod set_nodes;
 pub(crate) mod show;
+pub(crate) mod suspend;
+pub(crate) mod tariffs;
 
 use clap::Args;
 

@@ -6,7 +6,7 @@ use license_wire::Effect;
 use crate::app::App;
 use crate::exit::Failure;
 use crate::spend::{self, Consent};
-use crate::vendors::{softaculous, websoftsolus};
+use crate::vendors::{billmgr, softaculous, websoftsolus};
 
 const AFTER: &str = "\
 Examples:
@@ -17,9 +17,12 @@ Examples:
   license-hub order plesk wss-main --generation 12 --product PLESK-12-WEB-PRO --title web1 --period 12 --dry-run
   license-hub order cpanel wss-main --product CPANEL-VPS --title cp1 --period 1 --ip 203.0.113.53 --addon CLOUDLINUX
   license-hub order virtuozzo wss-main --product VIRTUOZZO-1-CPU --title node1 --period 1 --os LINUX
+  license-hub order ispmanager isp-eu --tariff lite --ip 203.0.113.15 --name web-15 --period 1 --auto-renew off --wait
+  license-hub order isplicense-plesk ispl --tariff 'Plesk Web Pro' --ip 203.0.113.16 --period 12
 
 Softaculous extends what an address has, and charges, when it has a licence already. An order stops then; `renew` is for that.
-WebSoftSolus makes one licence more with each order, and finds one whose answer is lost by its title and comment.";
+WebSoftSolus makes one licence more with each order, and finds one whose answer is lost by its title and comment.
+ispmanager and ISPlicense are asked first whether the address can have the licence, and for the balance.";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
@@ -40,6 +43,8 @@ enum What {
     Softaculous(softaculous::order::Order),
     #[command(flatten)]
     WebSoftSolus(websoftsolus::order::Order),
+    #[command(flatten)]
+    Billmgr(billmgr::order::Order),
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
@@ -70,6 +75,17 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
                 ))
             })?;
             let plan = order.plan(wss)?;
+            (account, plan)
+        }
+        What::Billmgr(order) => {
+            let account = app.account(order.account())?;
+            let billmgr = account.api.as_billmgr().ok_or_else(|| {
+                Failure::usage(format!(
+                    "the account {} is at {}, which does not sell this; nothing was sent",
+                    account.name, account.vendor
+                ))
+            })?;
+            let plan = order.plan(billmgr)?;
             (account, plan)
         }
     };

@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     spend::check_consent(app, arguments.consent, Effect::Spend)?;
     let account = app.account(&arguments.account)?;
-    account.api.check_ability(Act::Refund).map_err(|failure| failure.at(&account))?;
+    account.needs(Act::Refund)?;
     let product = super::product(arguments.product.as_deref());
     let license = match &arguments.license {
         Some(name) => Some(one_license(&account, name, product.as_deref())?),

@@ -14,6 +14,7 @@ const AFTER: &str = "\
 Examples:
   license-hub renew noc-main 203.0.113.12 --term 1M --dry-run
   license-hub renew noc-main 88888-88888-88888-88888-88888 --term 1Y --yes
+  license-hub renew isp-eu 1204417 --period 12
 
 Softaculous renews by buying for the licence's address. It is refused where the address has no licence, or several.";
 
@@ -22,8 +23,8 @@ Softaculous renews by buying for the licence's address. It is refused where the 
 pub(crate) struct Arguments {
     #[command(flatten)]
     which: Which,
-    /// How long: months or years, such as 1M or 1Y
-    #[arg(long, value_name = "TERM")]
+    /// How long: months or years, such as 1M or 1Y; at ispmanager and ISPlicense also 1 or 12
+    #[arg(long, visible_alias = "period", value_name = "TERM")]
     term: String,
     /// The kind of server, where the licence's record does not say it
     #[arg(long, value_enum)]

@@ -8,14 +8,16 @@ use super::Which;
 use crate::app::{App, one_license};
 use crate::exit::Failure;
 use crate::spend::{self, Consent};
-use crate::vendors::Act;
+use crate::vendors::{Act, Change};
 
 const AFTER: &str = "\
 Examples:
   license-hub set-ip noc-main 203.0.113.12 203.0.113.80
   license-hub set-ip noc-main 88888-88888-88888-88888-88888 203.0.113.80 203.0.113.81
+  license-hub set-ip isp-eu 1204417 203.0.113.80 --name web-80
 
-The addresses replace those the licence has. The first one is the server's own. Softaculous takes up to eight.";
+The addresses replace those the licence has. The first one is the server's own. Softaculous takes up to eight.
+ispmanager and ISPlicense take one, about once a month, and 0.0.0.0 for a licence that is kept for later.";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
@@ -23,8 +25,11 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     which: Which,
     /// The new addresses, all of them
-    #[arg(required = true, value_name = "IP")]
+    #[arg(required_unless_present = "name", value_name = "IP")]
     addresses: Vec<IpAddr>,
+    /// The name to know it by from now on
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
     /// Shows the exact request, secrets masked, and changes nothing
     #[arg(long)]
     dry_run: bool,
@@ -33,11 +38,11 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    account.api.check_ability(Act::SetAddresses).map_err(|failure| failure.at(&account))?;
+    account.needs(if arguments.name.is_some() { Act::Name } else { Act::SetAddresses })?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
-    let plan =
-        account.api.set_addresses(&license, &arguments.addresses).map_err(|failure| failure.at(&account))?;
+    let change = Change { addresses: arguments.addresses.clone(), name: arguments.name.clone() };
+    let plan = account.api.edit(&license, &change).map_err(|failure| failure.at(&account))?;
     let consent = Consent { dry_run: arguments.dry_run, ..Consent::default() };
     spend::carry_out(app, &account, &plan, consent, false)
 }

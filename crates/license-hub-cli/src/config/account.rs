@@ -20,6 +20,8 @@ const KEYS: &[&str] = &[
     "password",
     "api_key",
     "api_password",
+    "site",
+    "login",
     "base_url",
     "ca_file",
     "proxy",
@@ -76,10 +78,11 @@ fn account(file: &Path, name: &str, item: &Item<'_>) -> Result<AccountConfig, Fa
     // The vendor first: what else is wrong may only be so because the vendor is not known.
     let vendor = vendor(&section.need("vendor", "vendor = \"softaculous\"")?)?;
     section.only(match vendor {
-        VendorName::Softaculous => KEYS,
         VendorName::WebSoftSolus => WEBSOFTSOLUS_KEYS,
+        VendorName::Softaculous | VendorName::Ispmanager | VendorName::Isplicense => KEYS,
     })?;
     let environment = environment(&section)?;
+    let (site, session) = super::billmgr::read(&section, vendor, environment)?;
     let base_url = match section.get("base_url") {
         None => None,
         Some(item) => {
@@ -102,9 +105,11 @@ fn account(file: &Path, name: &str, item: &Item<'_>) -> Result<AccountConfig, Fa
         environment,
         base_url,
         login: match vendor {
-            VendorName::Softaculous => login(file, &section)?,
             VendorName::WebSoftSolus => websoftsolus_login(file, &section)?,
+            _ => login(file, &section)?,
         },
+        site,
+        session,
         ca_file,
         proxy: section.get("proxy").map(|item| proxy(file, &item)).transpose()?,
         timeouts: timeouts(&section)?,
@@ -118,11 +123,7 @@ fn vendor(item: &Item<'_>) -> Result<VendorName, Failure> {
     if let Some(vendor) = VendorName::of(word) {
         return Ok(vendor);
     }
-    Err(item.place.fail(if ["ispmanager", "isplicense"].contains(&word) {
-        format!("the vendor {word} is not in this version yet; take the account out until it is")
-    } else {
-        format!("this vendor is not known; write one of {known}")
-    }))
+    Err(item.place.fail(format!("this vendor is not known; write one of {known}")))
 }
 
 fn environment(section: &Section<'_>) -> Result<Environment, Failure> {

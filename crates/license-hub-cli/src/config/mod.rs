@@ -1,6 +1,7 @@
 //! The configuration: which accounts there are, and where their secrets come from.
 
 mod account;
+mod billmgr;
 mod place;
 mod reader;
 mod secret;
@@ -34,10 +35,22 @@ pub(crate) struct AccountConfig {
     pub(crate) environment: Environment,
     pub(crate) base_url: Option<String>,
     pub(crate) login: Login,
+    /// Which of the vendor's installations, where it has several.
+    pub(crate) site: Option<Site>,
+    /// Whether it logs in once for all calls, instead of in each.
+    pub(crate) session: bool,
     pub(crate) ca_file: Option<PathBuf>,
     pub(crate) proxy: Option<Proxy>,
     pub(crate) timeouts: Timeouts,
     pub(crate) max_answer: Option<u64>,
+}
+
+/// One of a vendor's installations, each with its own accounts and tariffs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Site {
+    Eu,
+    Ru,
+    Com,
 }
 
 /// Real money or not.

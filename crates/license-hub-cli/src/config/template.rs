@@ -35,4 +35,12 @@ pub(crate) const TEMPLATE: &str = r#"# The configuration of license-hub.
 # login = "ops@example.com"
 # # The API key made in the customer area.
 # secret = { env = "WSS_SECRET" }
+
+# [accounts.isp-eu]
+# vendor = "ispmanager"               # or "isplicense"
+# site = "eu"                         # eu or ru; at ISPlicense com or ru
+# environment = "live"                # these vendors have no test
+# username = "reseller@example.com"
+# password = { file = "isp.secret" }
+# # login = "session"                 # one login for all calls, instead of the password in each
 "#;

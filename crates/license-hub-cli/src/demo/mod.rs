@@ -1,6 +1,7 @@
 //! A provider's day: a list of steps for each vendor, done over real HTTP against the sandbox, each compared with what
 //! the sandbox knows to have happened.
 
+mod billmgr;
 mod inventory;
 pub(crate) mod softaculous;
 mod websoftsolus;
@@ -26,12 +27,16 @@ pub(crate) struct Stage<'a> {
 type Day = fn(&mut Stage<'_>) -> Result<(), Failure>;
 
 /// The account at each vendor, and what is done in it.
-const DAYS: &[(&str, Day)] =
-    &[(softaculous::ACCOUNT, softaculous::day), (websoftsolus::ACCOUNT, websoftsolus::day)];
+const DAYS: &[(&str, Day)] = &[
+    (softaculous::ACCOUNT, softaculous::day),
+    (websoftsolus::ACCOUNT, websoftsolus::day),
+    (billmgr::ISPMANAGER_ACCOUNT, billmgr::ispmanager_day),
+    (billmgr::ISPLICENSE_ACCOUNT, billmgr::isplicense_day),
+];
 
 /// The configuration of all accounts in this sandbox.
 pub(crate) fn config(sandbox: &Sandbox) -> String {
-    [softaculous::config(sandbox), websoftsolus::config(sandbox)].join("\n")
+    [softaculous::config(sandbox), websoftsolus::config(sandbox), billmgr::config(sandbox)].join("\n")
 }
 
 /// Every vendor's day.

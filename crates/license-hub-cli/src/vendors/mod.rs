@@ -1,6 +1,7 @@
 //! The vendors. Each is one module that opens its accounts and does what its API can do; all else answers that it
 //! cannot, never with a quiet success.
 
+pub(crate) mod billmgr;
 mod license;
 pub(crate) mod softaculous;
 mod step;
@@ -27,16 +28,20 @@ pub(crate) use step::{Done, Expects, Facts, Finding, Look, Plan, Step, done_row,
 pub(crate) enum VendorName {
     Softaculous,
     WebSoftSolus,
+    Ispmanager,
+    Isplicense,
 }
 
 impl VendorName {
-    const ALL: [Self; 2] = [Self::Softaculous, Self::WebSoftSolus];
+    const ALL: &[Self] = &[Self::Softaculous, Self::WebSoftSolus, Self::Ispmanager, Self::Isplicense];
 
     /// The word in the configuration and on the command line.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Softaculous => "softaculous",
             Self::WebSoftSolus => "websoftsolus",
+            Self::Ispmanager => "ispmanager",
+            Self::Isplicense => "isplicense",
         }
     }
 
@@ -45,6 +50,8 @@ impl VendorName {
         match self {
             Self::Softaculous => softaculous::PRODUCTS,
             Self::WebSoftSolus => websoftsolus::PRODUCTS,
+            Self::Ispmanager => billmgr::ISPMANAGER_PRODUCTS,
+            Self::Isplicense => billmgr::ISPLICENSE_PRODUCTS,
         }
     }
 
@@ -53,7 +60,7 @@ impl VendorName {
     }
 
     pub(crate) fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|vendor| vendor.word() == word)
+        Self::ALL.iter().copied().find(|vendor| vendor.word() == word)
     }
 }
 
@@ -63,6 +70,8 @@ impl fmt::Display for VendorName {
         f.write_str(match self {
             Self::Softaculous => "Softaculous",
             Self::WebSoftSolus => "WebSoftSolus",
+            Self::Ispmanager => "ispmanager",
+            Self::Isplicense => "ISPlicense",
         })
     }
 }
@@ -85,6 +94,7 @@ impl Account {
         let api: Arc<dyn Vendor> = match config.vendor {
             VendorName::Softaculous => Arc::new(softaculous::open(config, scrubber)?),
             VendorName::WebSoftSolus => Arc::new(websoftsolus::open(config, scrubber)?),
+            VendorName::Ispmanager | VendorName::Isplicense => Arc::new(billmgr::open(config, scrubber)?),
         };
         Ok(Self {
             name: config.name.clone(),
@@ -93,6 +103,13 @@ impl Account {
             base_url: config.base_url.clone(),
             api,
         })
+    }
+}
+
+impl Account {
+    /// Refuses what the vendor cannot do, before anything is sent.
+    pub(crate) fn needs(&self, act: Act) -> Result<(), Failure> {
+        self.api.check_ability(act).map_err(|failure| failure.at(self))
     }
 }
 
@@ -138,7 +155,13 @@ pub(crate) trait Vendor: Send + Sync {
     /// Refuses what the vendor cannot do before anything is looked up for it.
     fn check_ability(&self, act: Act) -> Result<(), Failure> {
         match act {
-            Act::Edit => Err(self.cannot(act.words())),
+            Act::Edit
+            | Act::Name
+            | Act::Suspend
+            | Act::Resume
+            | Act::SetNodes
+            | Act::ChangeTariff
+            | Act::NewKey => Err(self.cannot(act.words())),
             _ => Ok(()),
         }
     }
@@ -204,6 +227,74 @@ pub(crate) trait Vendor: Send + Sync {
         Err(self.cannot("be called by the name of a function"))
     }
 
+    /// Gives a licence other addresses, another name, or both.
+    fn edit(&self, license: &License, change: &Change) -> Result<Plan, Failure> {
+        match change.name {
+            None => self.set_addresses(license, &change.addresses),
+            Some(_) => Err(self.cannot(Act::Name.words())),
+        }
+    }
+
+    /// Stops a licence from working, for a while.
+    fn suspend(&self, _: &License) -> Result<Plan, Failure> {
+        Err(self.cannot(Act::Suspend.words()))
+    }
+
+    /// Lets a suspended licence work again.
+    fn resume(&self, _: &License) -> Result<Plan, Failure> {
+        Err(self.cannot(Act::Resume.words()))
+    }
+
+    /// Sets how many nodes, or of other add-ons, a licence has.
+    fn set_nodes(&self, _: &License, _: &Nodes) -> Result<Plan, Failure> {
+        Err(self.cannot(Act::SetNodes.words()))
+    }
+
+    /// Moves a licence to another tariff.
+    fn change_tariff(&self, _: &License, _tariff: &str, _period: Option<&str>) -> Result<Plan, Failure> {
+        Err(self.cannot(Act::ChangeTariff.words()))
+    }
+
+    /// Makes a new key for a licence.
+    fn new_key(&self, _: &License) -> Result<Plan, Failure> {
+        Err(self.cannot(Act::NewKey.words()))
+    }
+
+    /// Asks whether an address can have a licence.
+    fn check_address(&self, _: &AddressCheck) -> Result<Sheet, Failure> {
+        Err(self.cannot("check an address before an order"))
+    }
+
+    /// The money there is.
+    fn balance(&self) -> Result<Sheet, Failure> {
+        Err(self.cannot("tell the balance"))
+    }
+
+    /// What it sells in this account, and for how much.
+    fn tariffs(&self, _product: Option<&str>) -> Result<Sheet, Failure> {
+        Err(self.cannot("list its tariffs"))
+    }
+
+    /// What was ordered and is not paid for.
+    fn cart(&self) -> Result<Sheet, Failure> {
+        Err(self.cannot("show a cart"))
+    }
+
+    /// Takes one item out of the cart, or all.
+    fn empty_cart(&self, _item: Option<&str>) -> Result<Plan, Failure> {
+        Err(self.cannot("empty a cart"))
+    }
+
+    /// What could not be read of the last list, and does not make the rest wrong.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// For an order, which every vendor takes in its own way.
+    fn as_billmgr(&self) -> Option<&billmgr::Billmgr> {
+        None
+    }
+
     /// For an order, which every vendor takes in its own way.
     fn as_softaculous(&self) -> Option<&softaculous::Softaculous> {
         None
@@ -229,6 +320,12 @@ pub(crate) enum Act {
     Logs,
     SetAutoRenewal,
     Edit,
+    Name,
+    Suspend,
+    Resume,
+    SetNodes,
+    ChangeTariff,
+    NewKey,
 }
 
 impl Act {
@@ -242,6 +339,12 @@ impl Act {
             Self::Logs => "tell what happened to a licence",
             Self::SetAutoRenewal => "switch the automatic renewal of a licence",
             Self::Edit => "change the title and the comment of a licence",
+            Self::Name => "name a licence",
+            Self::Suspend => "suspend a licence",
+            Self::Resume => "resume a licence",
+            Self::SetNodes => "set the nodes of a licence",
+            Self::ChangeTariff => "change the tariff of a licence",
+            Self::NewKey => "make a new key for a licence",
         }
     }
 }
@@ -253,6 +356,29 @@ pub(crate) struct Renewal {
     /// In place of what the licence's own record says.
     pub(crate) server_type: Option<softaculous::ServerKind>,
     pub(crate) plan: Option<String>,
+}
+
+/// What is to be different about a licence.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Change {
+    pub(crate) addresses: Vec<IpAddr>,
+    pub(crate) name: Option<String>,
+}
+
+/// How many nodes there are to be, and how many of other add-ons by the vendor's codes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Nodes {
+    pub(crate) nodes: Option<u64>,
+    pub(crate) addons: Vec<(String, u64)>,
+}
+
+/// An address that is to have a licence.
+#[derive(Clone, Debug)]
+pub(crate) struct AddressCheck {
+    pub(crate) tariff: String,
+    pub(crate) period: String,
+    pub(crate) product: Option<String>,
+    pub(crate) address: IpAddr,
 }
 
 /// How to end a licence.

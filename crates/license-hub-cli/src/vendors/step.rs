@@ -4,6 +4,8 @@ use license_wire::{Checked, Effect, Error, Preview};
 use serde_json::Value;
 
 use super::Account;
+use crate::app::App;
+use crate::exit::Failure;
 use crate::output::{Cell, Column, Row, Sheet, shown};
 
 /// Something a person wants done: one step, or several in this order.
@@ -82,6 +84,22 @@ pub(crate) trait Step: Send + Sync {
 
     /// Sends it, once.
     fn send(&self) -> Result<Done, Error>;
+
+    /// What somebody should know before it is sent, such as the balance. Only reads; a refusal means that it would be
+    /// refused too.
+    fn known_before(&self) -> Result<Vec<String>, Error> {
+        Ok(Vec::new())
+    }
+
+    /// What it came to, in one word: the vendor may have put it aside instead of doing it.
+    fn outcome(&self, _: &Done) -> &'static str {
+        "done"
+    }
+
+    /// What is to be waited for after it was done, and what is wrong with what came of it.
+    fn follow_up(&self, _: &App, done: Done) -> (Done, Option<Failure>) {
+        (done, None)
+    }
 
     /// Finds out whether it happened. Only reads.
     fn check(&self, before: &Value) -> Result<Checked<Finding>, Error>;
@@ -168,7 +186,7 @@ pub(crate) fn results(rows: Vec<Row>, planned: usize) -> Sheet {
 
 /// A step that the vendor confirmed.
 pub(crate) fn done_row(account: &Account, step: &dyn Step, done: &Done) -> Row {
-    row(account, step, "done", done.facts.clone(), Cell::None, Cell::None, done.record.clone())
+    row(account, step, step.outcome(done), done.facts.clone(), Cell::None, Cell::None, done.record.clone())
 }
 
 /// A step of which nobody knows but what a look found.

@@ -28,11 +28,17 @@ fn every_complaint_names_file_line_and_key_and_says_what_to_write() {
         2,
         "accounts.noc.vendor: this vendor is not known; write one of softaculous",
     );
-    for vendor in ["ispmanager", "isplicense"] {
+    for (vendor, sites) in [("ispmanager", "\"eu\" or \"ru\""), ("isplicense", "\"com\" or \"ru\"")] {
+        let account = format!("[accounts.noc]\nvendor = \"{vendor}\"\nenvironment = \"live\"\n");
+        refused(&account, 1, &format!("accounts.noc: `site` is missing; write site = {sites}"));
+        let test = account.replace("live", "test") + "site = \"ru\"\n";
         refused(
-            &format!("[accounts.noc]\nvendor = \"{vendor}\"\nsite = \"eu\"\n"),
-            2,
-            &format!("accounts.noc.vendor: the vendor {vendor} is not in this version yet"),
+            &test,
+            3,
+            &format!(
+                "accounts.noc.environment: {} has no test environment",
+                if vendor == "ispmanager" { vendor } else { "ISPlicense" }
+            ),
         );
     }
     refused("[accounts.noc]\nvendor = 3\n", 2, "accounts.noc.vendor: is not a text");
@@ -209,6 +215,7 @@ fn init_writes_a_configuration_once() {
     hub.run("init").exits(2).says("is there already and was left as it is");
     assert_eq!(std::fs::read_to_string(hub.path("config.toml")).unwrap(), text);
     // What it shows works once it is uncommented.
+    let (text, other) = text.split_once("\n# [accounts.isp-eu]").unwrap();
     let uncommented: String = text
         .lines()
         .skip_while(|line| !line.starts_with("# ["))
@@ -219,6 +226,9 @@ fn init_writes_a_configuration_once() {
     hub.write("config.toml", &uncommented);
     let ran = hub.run("accounts --format json").exits(0);
     assert_eq!(ran.json()[0]["account"], "noc-main");
+    let other = other.replace("\n# ", "\n").replace("# login", "login");
+    hub.write("config.toml", &format!("[accounts.isp-eu]{other}"));
+    assert_eq!(hub.run("accounts --format json").exits(0).json()[0]["vendor"], "ispmanager");
     // And so does what stands in the comments of that.
     for line in uncommented.lines().filter_map(|line| line.strip_prefix("# ")) {
         if let Some((key, _)) = line.split_once(" = ").filter(|(key, _)| !key.contains(' ')) {

@@ -14,8 +14,8 @@ fn the_demo_does_its_day_without_any_configuration_and_writes_nothing_to_the_dis
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{out}");
     for line in [
-        "all accounts: list all licences of all products: 20 licences, 9 at Softaculous, 11 at WebSoftSolus",
-        "all accounts: see what expires within 15 days: 7 licences: ",
+        "all accounts: list all licences of all products: 40 licences, 9 at Softaculous, 11 at WebSoftSolus, 11 at ispmanager, 9 at ISPlicense",
+        "all accounts: see what expires within 15 days: 13 licences: ",
         "order a Softaculous licence for 203.0.113.50, a virtual server, 1 month: bought: key ",
         "renew the licence of 203.0.113.12, 1 month: extended: key ",
         "move the licence of 203.0.113.50 to 203.0.113.51: moved: now at 203.0.113.51, and nothing was charged",
@@ -31,11 +31,23 @@ fn the_demo_does_its_day_without_any_configuration_and_writes_nothing_to_the_dis
         "titled web60; the vendor charges, and its reply is lost: UNKNOWN",
         "read the vendor's own ledger for PLSK.02980008: ONE charge of 9.00, for one order that was sent once",
         "terminate the licence PLSK.02980007: terminated: key PLSK.02980007, for good, and nothing was paid back",
-        "All is well: 21 steps went as they should.",
+        "order ispmanager 6 lite for 203.0.113.150, 1 month: ordered: licence 1204428; its key comes later; the balance went from 500.00 to 496.00",
+        "wait for the key of 203.0.113.150: it is there at look 2: ",
+        "suspend the licence of 203.0.113.151: the vendor calls it inactive now",
+        "read the vendor's own ledger for 203.0.113.160: ONE charge of 4.00, for one order that was sent once",
+        "give the licence of 203.0.113.170 3 nodes: set: ",
+        "read the vendor's own ledger for 203.0.113.180: ONE charge of 3.80, for one order that was sent once",
+        "All is well: 42 steps went as they should.",
     ] {
         assert!(out.contains(line), "`{line}` is not in {out}");
     }
-    for (place, steps) in [("all accounts: ", 2), ("account demo-noc: ", 11), ("account demo-wss: ", 8)] {
+    for (place, steps) in [
+        ("all accounts: ", 2),
+        ("account demo-noc: ", 11),
+        ("account demo-wss: ", 8),
+        ("account demo-isp: ", 12),
+        ("account demo-ispl: ", 9),
+    ] {
         assert_eq!(out.lines().filter(|line| line.contains(place)).count(), steps, "{place} {out}");
     }
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -76,7 +88,7 @@ fn a_demo_that_is_kept_can_be_worked_with_until_it_is_interrupted() {
         assert!(!String::from_utf8_lossy(&output.stderr).contains("warning"));
         Ran { code: 0, out: String::from_utf8(output.stdout).unwrap(), err: String::new() }
     };
-    let soon = run("list --vendor softaculous --expiring 15d --format json").json();
+    let soon = run("list --account demo-noc --expiring 15d --format json").json();
     assert_eq!(soon.as_array().unwrap().len(), 2, "the third was renewed in the demo");
     run("renew demo-noc 203.0.113.13 --term 1M --dry-run");
     assert_eq!(run("show demo-wss PLSK.02980008 --format json").json()["title"], "web60");

@@ -4,11 +4,12 @@ use license_sandbox::FaultKind;
 
 use crate::kit::{Hub, order};
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "vendor",
     "account",
     "environment",
     "product",
+    "tariff",
     "id",
     "key",
     "ip",
@@ -51,8 +52,8 @@ fn csv_has_the_same_columns_every_time_and_no_formulas() {
     let ran = hub.run("list --format csv --product softaculous").exits(0);
     let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    assert_eq!(&rows[0][7], "'=cmd|' /C calc'!A0");
-    assert_eq!(&rows[0][12], "\u{1b}[31mred\n\"quoted\", and more", "the data itself is whole");
+    assert_eq!(&rows[0][8], "'=cmd|' /C calc'!A0");
+    assert_eq!(&rows[0][13], "\u{1b}[31mred\n\"quoted\", and more", "the data itself is whole");
 }
 
 #[test]

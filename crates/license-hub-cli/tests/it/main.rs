@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
+mod billmgr;
+mod billmgr_money;
 mod configuration;
 mod demo;
 mod formats;

@@ -1,0 +1,46 @@
+//! `change-tariff`: moves a licence to another tariff.
+
+use clap::Args;
+use license_wire::Effect;
+
+use super::Which;
+use crate::app::{App, one_license};
+use crate::exit::Failure;
+use crate::spend::{self, Consent};
+use crate::vendors::Act;
+
+const AFTER: &str = "\
+Examples:
+  license-hub change-tariff isp-eu 1204417 --to pro --dry-run
+  license-hub change-tariff isp-eu 1204421 --to lite --period 1 --yes
+
+What it costs, the vendor decides when it does it.";
+
+#[derive(Args, Debug)]
+#[command(after_help = AFTER)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    which: Which,
+    /// The new tariff's name, or its number
+    #[arg(long, value_name = "NAME|NUMBER")]
+    to: String,
+    /// The period it is paid by from now on, where the vendor wants it
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<String>,
+    #[command(flatten)]
+    consent: Consent,
+}
+
+pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
+    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    let which = &arguments.which;
+    let account = app.account(&which.account)?;
+    account.needs(Act::ChangeTariff)?;
+    let product = super::product(which.product.as_deref());
+    let license = one_license(&account, &which.license, product.as_deref())?;
+    let plan = account
+        .api
+        .change_tariff(&license, &arguments.to, arguments.period.as_deref())
+        .map_err(|failure| failure.at(&account))?;
+    spend::carry_out(app, &account, &plan, arguments.consent, false)
+}

@@ -1,0 +1,37 @@
+//! `new-key`: ends the key of a licence and makes another.
+
+use clap::Args;
+use license_wire::Effect;
+
+use super::Which;
+use crate::app::{App, one_license};
+use crate::exit::Failure;
+use crate::spend::{self, Consent};
+use crate::vendors::Act;
+
+const AFTER: &str = "\
+Examples:
+  license-hub new-key isp-eu 1204417 --dry-run
+  license-hub new-key isp-eu 1204417 --yes
+
+The old key ends, so the server needs the new one. It can be done about once a month.";
+
+#[derive(Args, Debug)]
+#[command(after_help = AFTER)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    consent: Consent,
+}
+
+pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
+    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    let which = &arguments.which;
+    let account = app.account(&which.account)?;
+    account.needs(Act::NewKey)?;
+    let product = super::product(which.product.as_deref());
+    let license = one_license(&account, &which.license, product.as_deref())?;
+    let plan = account.api.new_key(&license).map_err(|failure| failure.at(&account))?;
+    spend::carry_out(app, &account, &plan, arguments.consent, false)
+}
