@@ -80,8 +80,8 @@ fn head_of(scanned: &Scanned<'_>) -> String {
 struct Builder<'t> {
     tree: Tree<'t>,
     source: &'t str,
-    /// The elements that are open: the parser's node and ours.
-    open: Vec<(roxmltree::NodeId, usize)>,
+    /// The elements that are open: the parser's node, ours, and whether it has said anything but blanks.
+    open: Vec<(roxmltree::NodeId, usize, bool)>,
 }
 
 impl<'t> Builder<'t> {
@@ -105,14 +105,16 @@ impl<'t> Builder<'t> {
     fn add(&mut self, parsed: &roxmltree::Document<'_>) {
         for node in parsed.root_element().descendants() {
             let parent = node.parent().map(|parent| parent.id());
-            while self.open.last().is_some_and(|(id, _)| Some(*id) != parent) {
+            while self.open.last().is_some_and(|(id, ..)| Some(*id) != parent) {
                 self.close();
             }
             match node.node_type() {
                 NodeType::Element => self.element(node),
                 NodeType::Text => {
-                    if let (Some(text), Some((_, open))) = (node.text_storage(), self.open.last()) {
-                        self.text(*open, text);
+                    if let (Some(text), Some((_, open, said))) = (node.text_storage(), self.open.last_mut()) {
+                        let (open, before) = (*open, *said);
+                        *said |= !text.trim().is_empty();
+                        self.text(open, text, before);
                     }
                 }
                 _ => {}
@@ -130,7 +132,7 @@ impl<'t> Builder<'t> {
             let name = self.place(attribute.name());
             self.tree.attributes.push(Attribute { name, value });
         }
-        self.open.push((node.id(), self.tree.nodes.len()));
+        self.open.push((node.id(), self.tree.nodes.len(), false));
         let name = self.place(node.tag_name().name());
         self.tree.nodes.push(Node {
             name,
@@ -142,7 +144,7 @@ impl<'t> Builder<'t> {
     }
 
     fn close(&mut self) {
-        if let Some((_, index)) = self.open.pop() {
+        if let Some((_, index, _)) = self.open.pop() {
             let end = self.tree.nodes.len();
             self.tree.nodes[index].end = narrow(end);
             // Blanks between the elements in it are not its text.
@@ -153,14 +155,14 @@ impl<'t> Builder<'t> {
     }
 
     /// Adds a piece of text to an open element. A comment or a CDATA section may have cut it into pieces.
-    fn text(&mut self, index: usize, piece: &StringStorage<'_>) {
+    fn text(&mut self, index: usize, piece: &StringStorage<'_>, said: bool) {
         let before = self.tree.nodes[index].text;
         if before.len == 0 {
             self.tree.nodes[index].text = self.span(piece);
             return;
         }
-        // Blanks between elements are many and mean nothing.
-        if self.tree.nodes.len() > index + 1 && piece.trim().is_empty() {
+        // Blanks between elements are many and mean nothing, unless they part two texts.
+        if !said && self.tree.nodes.len() > index + 1 && piece.trim().is_empty() {
             return;
         }
         let end = self.tree.written.len();

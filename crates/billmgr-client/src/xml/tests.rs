@@ -89,6 +89,15 @@ fn said_of_root(tree: &Tree<'_>) -> (String, Vec<(String, String)>, String) {
 }
 
 #[test]
+fn blanks_between_rows_part_two_texts_either_way() {
+    let document = "<doc>&amp;<elem/> <elem/>text</doc>";
+    let scanned = scan(document.as_bytes()).unwrap();
+    for tree in [whole(&scanned).unwrap(), by_rows(&scanned).unwrap()] {
+        assert_eq!(tree.root().text(), "& text");
+    }
+}
+
+#[test]
 fn a_good_table_is_read_by_rows() {
     let document = "<doc><a/><elem><id>1</id></elem><b/><elem/><elem a='1'><elem/></elem></doc>";
     let tree = by_rows(&scan(document.as_bytes()).unwrap()).unwrap();
