@@ -75,6 +75,6 @@ impl Wire for CheckAddress {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
-        accepted(answer)
+        accepted(answer, &format!("{}.checkip", self.offer.item_type()))
     }
 }

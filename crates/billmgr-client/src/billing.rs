@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::{levels, open, rows};
+use crate::reply::{answered, levels, open, rows};
 use crate::xml::Element;
 use crate::{Client, Currency, ItemType, Money, Vendor};
 
@@ -135,8 +135,7 @@ pub(crate) fn unknown(row: Element<'_>, known: &[&str]) -> Extra {
 
 /// Makes sure that a document without rows says that it is the empty list of this function.
 pub(crate) fn or_empty<T>(found: Vec<T>, root: Element<'_>, function: &str) -> Result<Vec<T>, Fault> {
-    let asked = levels(root).find_map(|level| level.child("tparams")?.child("func")).map(Element::text);
-    if found.is_empty() && root.attribute("func").or(asked) != Some(function) {
+    if found.is_empty() && answered(root) != Some(function) {
         return Err(Fault::decode("", "this is not the list that was asked for"));
     }
     Ok(found)
@@ -309,9 +308,9 @@ impl PricedTariff {
         let names = ["additionintname", "intname", "name"];
         let name = names.iter().map(|name| text(name)).find(|name| !name.is_empty()).unwrap_or_default();
         let mut prices = Vec::new();
-        for price in tariff.children().filter(|child| child.name() == "price") {
+        for price in tariff.named("price") {
             let currency = price.attribute("currency").unwrap_or_default();
-            for period in price.children().filter(|child| child.name() == "period") {
+            for period in price.named("period") {
                 let text = |name: &str| period.attribute(name).unwrap_or_default();
                 prices.push(Price {
                     cost: Lenient::from_text(text("cost")),
@@ -355,8 +354,7 @@ impl Wire for GetPriceList {
 
     fn decode(&self, answer: &Answer) -> Result<Vec<PricedTariff>, Fault> {
         let reply = open(answer)?;
-        let tariffs =
-            levels(reply.root()).flat_map(Element::children).filter(|child| child.name() == "pricelist");
+        let tariffs = levels(reply.root()).flat_map(|level| level.named("pricelist"));
         or_empty(tariffs.map(PricedTariff::read).collect(), reply.root(), "pricelist.export")
     }
 }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::billing::unknown;
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::{levels, open, rows, value};
+use crate::reply::{answered, levels, open, rows, value};
+use crate::scan::ROW;
 use crate::state::accepted;
 use crate::xml::Element;
 use crate::{AutoRenew, CartOrderId, Client, Document, ItemType, Money, Period, ServiceId, Vendor};
@@ -167,11 +168,10 @@ impl Wire for GetCart {
         let reply = open(answer)?;
         let root = reply.root();
         let text = |name: &str| value(root, name).unwrap_or_default();
-        let listed = levels(root).flat_map(Element::children).filter(|child| child.name() == "list");
-        let listed = listed.flat_map(Element::children).filter(|child| child.name() == "elem");
+        let listed = levels(root).flat_map(|level| level.named("list")).flat_map(|list| list.named(ROW));
         let items: Vec<CartItem> = listed.chain(rows(root)).map(CartItem::read).collect();
         let says_so = ["billorder", "total_sum"].iter().any(|name| value(root, name).is_some());
-        if items.is_empty() && !says_so && root.attribute("func") != Some("basket") {
+        if items.is_empty() && !says_so && answered(root) != Some("basket") {
             return Err(Fault::decode("", "this is not the cart"));
         }
         Ok(Cart {
@@ -217,7 +217,7 @@ impl Wire for RemoveFromCart {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
-        accepted(answer)
+        accepted(answer, "basket")
     }
 }
 
@@ -255,6 +255,6 @@ impl Wire for ClearCart {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
-        accepted(answer)
+        accepted(answer, "basket")
     }
 }

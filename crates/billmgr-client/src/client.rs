@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use license_wire::{
     Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, Preview, Read, Request, Scrubber, Secret,
@@ -12,7 +13,12 @@ use crate::credentials::Mode;
 use crate::operation::Operation;
 use crate::session::Sessions;
 use crate::site::endpoint;
-use crate::{Credentials, GetLicense, License, Site, Vendor, reply};
+use crate::{Credentials, GetLicense, License, Site, Status, Vendor, reply};
+
+/// How often a licence is read back at most, while the vendor is at it.
+const LOOKS: u32 = 5;
+/// How long to wait between.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
 
 /// A client for one account at one site.
 ///
@@ -202,15 +208,29 @@ impl Client {
         Ok(Call { name, effect, vendor: self.vendor, function, fields })
     }
 
-    /// Reads a licence back to make sure of what was done to it. Whatever fails here leaves open whether it was done.
-    pub(crate) fn read_back<O: Operation>(&self, operation: &O, get: &GetLicense) -> Result<License, Error> {
-        self.send(get).map_err(|error| {
-            let reason = format!(
-                "answered without an error, but the licence could not be read back: {}",
-                error.kind()
-            );
-            self.unconfirmed(operation, &reason)
-        })
+    /// Reads a licence back to make sure of what was done to it, again while the vendor is at it. Whatever fails here
+    /// leaves open whether it was done.
+    pub(crate) fn read_back<O: Operation>(
+        &self,
+        operation: &O,
+        get: &GetLicense,
+        shows: impl Fn(&License) -> bool,
+    ) -> Result<License, Error> {
+        let mut left = LOOKS;
+        loop {
+            let license = self.send(get).map_err(|error| {
+                let reason = format!(
+                    "answered without an error, but the licence could not be read back: {}",
+                    error.kind()
+                );
+                self.unconfirmed(operation, &reason)
+            })?;
+            left -= 1;
+            let at_it = license.status() == Some(Status::Processing);
+            if shows(&license) || !at_it || left == 0 || !self.transport.pause(BETWEEN_LOOKS) {
+                return Ok(license);
+            }
+        }
     }
 
     /// The vendor answered without an error, but that the operation was done is not to be seen.

@@ -110,7 +110,7 @@ impl Wire for Delete {
 
     fn decode(&self, answer: &Answer) -> Result<Deleted, Fault> {
         let reply = open(answer)?;
-        says_something(reply.root())?;
+        says_something(reply.root(), &[&format!("{}.delete", self.services.item_type())])?;
         Ok(Deleted { licenses: Vec::new() })
     }
 

@@ -165,7 +165,7 @@ impl Wire for Edit {
         if let Some(waiting) = Waiting::read(root)? {
             return Ok(Applied::Waiting(waiting));
         }
-        says_something(root)?;
+        says_something(root, &[&format!("{}.edit", self.service.item_type())])?;
         is_about(root, self.service.id())?;
         let license = License::from_form(self.service.clone(), root);
         let wanted = self.wanted_address().unwrap_or_default();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::operation::names;
 use crate::operation::sealed::Wire;
 use crate::reply::{is_about, open, says_something, value};
-use crate::{Applied, Client, GetLicense, LicenseKey, Service, Vendor, Waiting};
+use crate::{Applied, Client, GetLicense, License, LicenseKey, Service, Vendor, Waiting};
 
 /// New keys.
 impl Client {
@@ -87,7 +87,7 @@ impl Wire for NewKey {
         if let Some(waiting) = Waiting::read(root)? {
             return Ok(Applied::Waiting(waiting));
         }
-        says_something(root)?;
+        says_something(root, &[&format!("{}.edit", self.service.item_type())])?;
         is_about(root, self.service.id())?;
         match Lenient::<LicenseKey>::from_text(value(root, "lickey").unwrap_or_default()) {
             Lenient::Value(key) => Ok(Applied::Done(KeyChanged { key })),
@@ -101,7 +101,8 @@ impl Wire for NewKey {
         if output.done().is_none_or(|changed| changed.key != self.old) {
             return Ok(output);
         }
-        let license = client.read_back(self, &GetLicense::new(self.service.clone()))?;
+        let is_new = |license: &License| license.key.get().is_some_and(|key| *key != self.old);
+        let license = client.read_back(self, &GetLicense::new(self.service.clone()), is_new)?;
         match license.key.get() {
             Some(key) if *key != self.old => Ok(Applied::Done(KeyChanged { key: key.clone() })),
             _ => {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::{is_about, levels, open, rows, value};
+use crate::reply::{answered, is_about, open, open_rows, value};
 use crate::xml::Element;
 use crate::{Client, Document, ItemType, License, Service, Vendor};
 
@@ -247,7 +247,8 @@ impl LicensePage {
     /// # Errors
     /// [`ErrorKind::Decode`] when it is not a list of licences.
     pub fn of_document(item_type: &ItemType, document: &Document) -> Result<Self, Error> {
-        Self::read(item_type, document.root()).map_err(|fault| {
+        let licenses = document.rows().map(|row| License::from_row(item_type, row)).collect();
+        Self::read(item_type, document.root(), licenses).map_err(|fault| {
             let (path, reason) = match fault {
                 Fault::Decode { path, reason } => (path, reason),
                 _ => (String::new(), "this is not a list".to_owned()),
@@ -256,29 +257,26 @@ impl LicensePage {
         })
     }
 
-    fn read(item_type: &ItemType, root: Element<'_>) -> Result<Self, Fault> {
+    fn read(item_type: &ItemType, root: Element<'_>, rows: Vec<Option<License>>) -> Result<Self, Fault> {
         let number = |name: &str| Lenient::from_text(value(root, name).unwrap_or_default());
         let (total, page, size) = (number("p_elems"), number("p_num"), number("p_cnt"));
-        let mut licenses = Vec::new();
-        for (index, row) in rows(root).enumerate() {
-            let license = License::from_row(item_type, row);
-            let nameless = || Fault::decode(format!("elem[{index}].id"), "a licence without a usable id");
-            licenses.push(license.ok_or_else(nameless)?);
-        }
         // An empty list has to say that it is one: the same document without rows could be anything.
-        if licenses.is_empty() && !is_list_of(item_type, root, &total) {
+        if rows.is_empty() && !is_list_of(item_type, root, &total) {
             return Err(Fault::decode("elem", "this is not a list of licences"));
         }
+        let nameless = rows.iter().position(Option::is_none);
+        let licenses = rows.into_iter().collect::<Option<Vec<License>>>().ok_or_else(|| {
+            let place = format!("elem[{}].id", nameless.unwrap_or_default());
+            Fault::decode(place, "a licence without a usable id")
+        })?;
         Ok(Self { licenses, total, page, size })
     }
 }
 
 /// Whether a document without rows is the empty list of this item type.
 fn is_list_of(item_type: &ItemType, root: Element<'_>, total: &Lenient<u64>) -> bool {
-    let asked = levels(root).find_map(|level| level.child("tparams")?.child("func")).map(Element::text);
-    let named = root.attribute("func").or(asked);
     let counts = ["p_elems", "p_num", "p_cnt"].iter().any(|name| value(root, name).is_some());
-    match named {
+    match answered(root) {
         Some(name) => name == item_type.prefix() && total.get().is_none_or(|total| *total == 0),
         None => counts && total.get().is_none_or(|total| *total == 0),
     }
@@ -316,8 +314,8 @@ impl Wire for ListLicenses {
     }
 
     fn decode(&self, answer: &Answer) -> Result<LicensePage, Fault> {
-        let reply = open(answer)?;
-        LicensePage::read(&self.item_type, reply.root())
+        let (reply, licenses) = open_rows(answer, |row| License::from_row(&self.item_type, row))?;
+        LicensePage::read(&self.item_type, reply.root(), licenses)
     }
 }
 

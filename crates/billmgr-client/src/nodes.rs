@@ -135,7 +135,10 @@ impl Wire for SetAddons {
         if let Some(waiting) = Waiting::read(root)? {
             return Ok(Applied::Waiting(waiting));
         }
-        says_something(root)?;
+        // Which of them was called depends on the vendor.
+        let own = format!("{}.edit", self.called(Vendor::Other).item_type());
+        let isplicense = format!("{}.edit", self.called(Vendor::Isplicense).item_type());
+        says_something(root, &[&own, &isplicense])?;
         is_about(root, self.service.id())?;
         Ok(Applied::Done(License::from_form(self.service.clone(), root)))
     }
@@ -145,7 +148,8 @@ impl Wire for SetAddons {
             return Ok(output);
         }
         // The answer may only repeat what was sent, so it proves nothing.
-        let license = client.read_back(self, &GetLicense::new(self.called(client.vendor())))?;
+        let all_set = |license: &License| self.addons.iter().all(|addon| license.has(*addon));
+        let license = client.read_back(self, &GetLicense::new(self.called(client.vendor())), all_set)?;
         match self.addons.iter().find(|addon| !license.has(**addon)) {
             None => Ok(Applied::Done(License { service: self.service.clone(), ..license })),
             Some(addon) => {

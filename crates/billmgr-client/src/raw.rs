@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::operation::names;
 use crate::operation::sealed::Wire;
 use crate::reply::{levels, open, rows, value};
+use crate::scan::ROW;
 use crate::xml::{Element, Tree};
 use crate::{Client, Vendor};
 
@@ -148,7 +149,7 @@ impl Document {
 
     /// The rows of the table with this name, which stand in `<list name="…">`.
     pub fn list<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Element<'a>> {
-        named(self.0.root(), "list", name).flat_map(Element::children).filter(|child| child.name() == "elem")
+        named(self.0.root(), "list", name).flat_map(|list| list.named(ROW))
     }
 
     /// What can be chosen for a field of a form: keys and texts of `<slist name="…">`. A text without a key is its own.
@@ -175,8 +176,8 @@ impl Document {
 /// The elements of this kind and name, at either level.
 fn named<'a>(root: Element<'a>, kind: &'a str, name: &'a str) -> impl Iterator<Item = Element<'a>> {
     levels(root)
-        .flat_map(Element::children)
-        .filter(move |child| child.name() == kind && child.attribute("name") == Some(name))
+        .flat_map(move |level| level.named(kind))
+        .filter(move |child| child.attribute("name") == Some(name))
 }
 
 /// What is wrong with a document that came from elsewhere.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::operation::names;
 use crate::operation::sealed::Wire;
 use crate::reply::{is_about, open, says_something, value};
-use crate::{Applied, Client, GetLicense, Moment, Period, Service, Vendor, Waiting};
+use crate::{Applied, Client, GetLicense, License, Moment, Period, Service, Vendor, Waiting};
 
 /// Renewing.
 impl Client {
@@ -116,7 +116,7 @@ impl Wire for Renew {
             return Ok(Applied::Waiting(waiting));
         }
         is_about(root, self.service.id())?;
-        says_something(root)?;
+        says_something(root, &["service.prolong"])?;
         let text = |name: &str| value(root, name).unwrap_or_default();
         let renewed = Renewed {
             expires: Lenient::from_text(text("newexpiredate")),
@@ -140,7 +140,8 @@ impl Wire for Renew {
             let reason = "the answer names no new date, and the old one is not known";
             return Err(client.unconfirmed(self, reason));
         };
-        let license = client.read_back(self, &GetLicense::new(self.service.clone()))?;
+        let is_later = |license: &License| license.expires.get().is_some_and(|now| *now > before);
+        let license = client.read_back(self, &GetLicense::new(self.service.clone()), is_later)?;
         match license.expires.get() {
             Some(now) if *now > before => {
                 renewed.expires = license.expires;

@@ -3,6 +3,7 @@
 use license_wire::{Answer, Error, ErrorKind, Fault, Refusal};
 
 use crate::ServiceId;
+use crate::scan::ROW;
 use crate::xml::{Element, Tree};
 
 /// What an answer says that asks for the code of a second factor.
@@ -45,11 +46,30 @@ pub(crate) fn asks_for_second_factor(message: &str) -> bool {
 pub(crate) fn open(answer: &Answer) -> Result<Tree<'_>, Fault> {
     let document = answer.document();
     let tree = Tree::parse(document).map_err(|fault| explain(document, fault))?;
+    judge(&tree, document)?;
+    Ok(tree)
+}
+
+/// The same for a table, whose rows are given away one by one: see [`Tree::parse_rows`].
+pub(crate) fn open_rows<T>(
+    answer: &Answer,
+    read: impl Fn(Element<'_>) -> T,
+) -> Result<(Tree<'_>, Vec<T>), Fault> {
+    let document = answer.document();
+    let (tree, rows) = Tree::parse_rows(document, read).map_err(|fault| explain(document, fault))?;
+    judge(&tree, document)?;
+    Ok((tree, rows))
+}
+
+fn judge(tree: &Tree<'_>, document: &[u8]) -> Result<(), Fault> {
     if tree.root().name() != "doc" {
         return Err(explain(document, Fault::decode("", "this is not a document of BILLmanager")));
     }
     if let Some(fault) = fault(tree.root()) {
         return Err(fault);
+    }
+    if tree.root().attribute("func") == Some("logon") {
+        return Err(Fault::Auth("the vendor answers with its login form".into()));
     }
     for ok in levels(tree.root()).filter_map(|level| level.child("ok")) {
         if ok.text().contains("totp.confirm") {
@@ -59,7 +79,7 @@ pub(crate) fn open(answer: &Answer) -> Result<Tree<'_>, Fault> {
             return Err(Fault::decode("", LONG));
         }
     }
-    Ok(tree)
+    Ok(())
 }
 
 /// The vendor's words in an answer with an error status.
@@ -80,13 +100,13 @@ pub(crate) fn levels(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
 
 /// The text of the first element of this name that has one, at either level.
 pub(crate) fn value<'a>(root: Element<'a>, name: &str) -> Option<&'a str> {
-    let found = levels(root).flat_map(Element::children).filter(|child| child.name() == name);
+    let found = levels(root).flat_map(|level| level.named(name));
     found.map(Element::text).find(|text| !text.is_empty())
 }
 
 /// The rows of a table: `elem`, at either level.
 pub(crate) fn rows(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
-    levels(root).flat_map(Element::children).filter(|child| child.name() == "elem")
+    levels(root).flat_map(|level| level.named(ROW))
 }
 
 /// The refusal in a document, if there is one.
@@ -159,12 +179,10 @@ fn leads_to_long_operation(document: &[u8]) -> bool {
 }
 
 /// The id of what was ordered: `id`, `item.id`, or both, at either level. Two that disagree name nothing.
-pub(crate) fn new_id(root: Element<'_>) -> Result<Option<ServiceId>, Fault> {
+pub(crate) fn new_id<'a>(root: Element<'a>) -> Result<Option<ServiceId>, Fault> {
     let mut found: Option<&str> = None;
-    for element in levels(root).flat_map(Element::children) {
-        if !matches!(element.name(), "id" | "item.id") || element.text().is_empty() {
-            continue;
-        }
+    let both = |level: Element<'a>| level.named("id").chain(level.named("item.id"));
+    for element in levels(root).flat_map(both).filter(|element| !element.text().is_empty()) {
         match found {
             Some(known) if known != element.text() => {
                 return Err(Fault::decode(element.name(), "the answer names two different ids"));
@@ -176,11 +194,18 @@ pub(crate) fn new_id(root: Element<'_>) -> Result<Option<ServiceId>, Fault> {
     found.map(parse).transpose()
 }
 
-/// Makes sure that a document says anything beside what was asked. One without an error is what success looks like,
-/// but not one that says nothing at all.
-pub(crate) fn says_something(root: Element<'_>) -> Result<(), Fault> {
+/// The function that a document says it answers.
+pub(crate) fn answered(root: Element<'_>) -> Option<&str> {
+    let asked = levels(root).find_map(|level| level.child("tparams")?.child("func")).map(Element::text);
+    root.attribute("func").or(asked).filter(|name| !name.is_empty())
+}
+
+/// Makes sure that a document says anything: values, or at least that it answers one of these functions. One without an
+/// error is what success looks like, but not one that says nothing at all, or that answers a call nobody made.
+pub(crate) fn says_something(root: Element<'_>, functions: &[&str]) -> Result<(), Fault> {
     let mut said = levels(root).flat_map(Element::children);
-    if said.any(|child| !matches!(child.name(), "doc" | "tparams" | "saved_filters")) {
+    let values = said.any(|child| !matches!(child.name(), "doc" | "tparams" | "saved_filters"));
+    if values || answered(root).is_some_and(|name| functions.contains(&name)) {
         return Ok(());
     }
     Err(Fault::decode("", "the answer says nothing"))

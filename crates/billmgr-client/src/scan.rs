@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memmem};
 
+/// What the rows of a table are called.
+pub(crate) const ROW: &str = "elem";
 /// How deep elements may stand in one another. The vendors' documents have 4 or 5 levels.
 const DEEPEST: usize = 256;
 /// How many attributes a tag may have.
@@ -185,7 +187,9 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Whether a tag is `elem`.
+/// Whether a tag is that of a row.
 fn is_row(tag: &[u8]) -> bool {
-    tag.strip_prefix(b"elem").and_then(|rest| rest.first()).is_some_and(|next| b"> /\t\r\n".contains(next))
+    tag.strip_prefix(ROW.as_bytes())
+        .and_then(|rest| rest.first())
+        .is_some_and(|next| b"> /\t\r\n".contains(next))
 }

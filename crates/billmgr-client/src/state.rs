@@ -79,9 +79,9 @@ impl Resume {
 }
 
 /// Reads an answer that only has to say that it was accepted.
-pub(crate) fn accepted(answer: &Answer) -> Result<Document, Fault> {
+pub(crate) fn accepted(answer: &Answer, function: &str) -> Result<Document, Fault> {
     let reply = open(answer)?;
-    says_something(reply.root())?;
+    says_something(reply.root(), &[function])?;
     Ok(Document::of(reply))
 }
 
@@ -105,7 +105,7 @@ impl Wire for Suspend {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
-        accepted(answer)
+        accepted(answer, &format!("{}.suspend", self.services.item_type()))
     }
 }
 
@@ -129,6 +129,6 @@ impl Wire for Resume {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Document, Fault> {
-        accepted(answer)
+        accepted(answer, &format!("{}.resume", self.services.item_type()))
     }
 }

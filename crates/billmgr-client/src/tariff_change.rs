@@ -86,7 +86,7 @@ impl Wire for ChangeTariff {
         if let Some(waiting) = Waiting::read(root)? {
             return Ok(Applied::Waiting(waiting));
         }
-        says_something(root)?;
+        says_something(root, &["service.changepricelist"])?;
         is_about(root, self.service.id())?;
         Ok(Applied::Done(License::new(self.service.clone())))
     }
@@ -96,8 +96,9 @@ impl Wire for ChangeTariff {
             return Ok(output);
         }
         // The answer may be a step of the vendor's wizard that repeats what was sent, so it proves nothing.
-        let license = client.read_back(self, &GetLicense::new(self.service.clone()))?;
-        if license.tariff.get() == Some(&self.tariff) {
+        let is_new = |license: &License| license.tariff.get() == Some(&self.tariff);
+        let license = client.read_back(self, &GetLicense::new(self.service.clone()), is_new)?;
+        if is_new(&license) {
             return Ok(Applied::Done(license));
         }
         let now = license.tariff.get().map_or_else(|| "no tariff".to_owned(), TariffCode::to_string);

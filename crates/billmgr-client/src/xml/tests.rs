@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::build::{by_rows, whole, without_rows};
 use super::*;
 
 /// Names, attributes and texts of an element and what is in it.
@@ -16,14 +17,6 @@ fn parts(tree: &Tree<'_>) -> [Vec<String>; 2] {
     let (rows, others): (Vec<Element<'_>>, Vec<_>) =
         tree.root().children().partition(|child| child.name() == "elem");
     [rows, others].map(|elements| elements.into_iter().map(said).collect())
-}
-
-fn whole(document: &str) -> Result<Tree<'_>, String> {
-    let scanned = scan(document.as_bytes()).map_err(str::to_owned)?;
-    let parsed = parse(scanned.text)?;
-    let mut builder = Builder::new(scanned.text, scanned.elements);
-    builder.add(&parsed);
-    Ok(builder.tree)
 }
 
 fn pieces() -> impl Strategy<Value = String> {
@@ -76,12 +69,14 @@ proptest! {
         let row = "<elem><id>1</id><n>a<!-- b -->c</n></elem>";
         let document = format!("<doc xmlns:x='u' a='1'>{inside}{}</doc>", row.repeat(rows));
         let Ok(scanned) = scan(document.as_bytes()) else { return Ok(()) };
-        let whole = whole(&document);
+        let whole = whole(&scanned);
         // What only means something within the document may be nothing by rows, but never the reverse.
         if let Ok(tree) = by_rows(&scanned) {
             let whole = whole.map_err(|reason| TestCaseError::fail(format!("{document}: {reason}")))?;
             prop_assert_eq!(parts(&tree), parts(&whole), "{}", document);
             prop_assert_eq!(said_of_root(&tree), said_of_root(&whole));
+            let (head, rows) = without_rows(&scanned, &said).map_err(TestCaseError::fail)?;
+            prop_assert_eq!([rows, parts(&head)[1].clone()], parts(&whole), "{}", document);
         }
     }
 }
@@ -91,6 +86,15 @@ fn said_of_root(tree: &Tree<'_>) -> (String, Vec<(String, String)>, String) {
     let root = tree.root();
     let attributes = root.attributes().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     (root.name().to_owned(), attributes, root.text().trim().to_owned())
+}
+
+#[test]
+fn blanks_between_rows_part_two_texts_either_way() {
+    let document = "<doc>&amp;<elem/> <elem/>text</doc>";
+    let scanned = scan(document.as_bytes()).unwrap();
+    for tree in [whole(&scanned).unwrap(), by_rows(&scanned).unwrap()] {
+        assert_eq!(tree.root().text(), "& text");
+    }
 }
 
 #[test]

@@ -200,6 +200,19 @@ fn what_says_nothing_or_something_else_is_not_done() {
 }
 
 #[test]
+fn a_document_that_only_names_the_function_it_answers_is_no_refusal() {
+    for case in one_of_each().iter().filter(|case| case.effect == Effect::Change) {
+        let function = case.label.split(['(', ')']).nth(1).unwrap_or_default();
+        for body in [
+            format!("<doc func=\"{function}\"><tparams/></doc>"),
+            format!("<doc lang=\"en\"><tparams><func>{function}</func></tparams><saved_filters/></doc>"),
+        ] {
+            assert!((case.decode)(&Answer::new(200, body)).is_ok(), "{}", case.label);
+        }
+    }
+}
+
+#[test]
 fn an_answer_that_is_not_understood_leaves_a_change_open_and_shows_its_beginning() {
     for case in one_of_each().iter().filter(|case| case.is_sent_once()) {
         let vendor = Vendor::always("<html>\n<body>\u{1b}[31mLogin</body></html>");

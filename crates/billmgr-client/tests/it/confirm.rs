@@ -1,11 +1,14 @@
 //! What spends is done only where the answer shows it, or the licence that is read back.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use billmgr_client::{
     Addon, AddonCode, ChangeTariff, Client, Delete, Deletion, Effect, Error, ErrorKind, ItemType, NewKey,
-    Operation, Outcome, Period, Renew, Service, Services, SetAddons, TariffCode, Vendor as Whose,
+    Operation, Outcome, Period, Renew, Service, Services, SetAddons, Settings, TariffCode, Vendor as Whose,
 };
 
-use crate::support::{Vendor, failed, fixture, service};
+use crate::support::{SetClock, Vendor, account, failed, fixture, service};
 
 fn form(fields: &str) -> String {
     format!("<doc><elid>1204417</elid>{fields}</doc>")
@@ -151,5 +154,27 @@ fn the_item_type_of_a_service_decides_where_it_is_read_back() {
         let service: Service = service().with_item_type(item_type.clone());
         let (_, functions) = done(&ChangeTariff::new(service, TariffCode::new(1).unwrap()), OK, OK);
         assert_eq!(functions[1], format!("{item_type}.edit"));
+    }
+}
+
+#[test]
+fn while_the_vendor_is_at_it_the_licence_is_read_again() {
+    let change = ChangeTariff::new(service(), TariffCode::new(55228).unwrap());
+    let working = form("<status>5</status><pricelist>55227</pricelist>");
+    let changed = form("<status>2</status><pricelist>55228</pricelist>");
+    let settled = form("<status>2</status><pricelist>55227</pricelist>");
+    for (bodies, is_done, looks) in [
+        (vec![OK, &working, &working, &changed], true, 3),
+        (vec![OK, &working, &settled], false, 2),
+        (vec![OK, &working], false, 5),
+        (vec![OK, &settled, &changed], false, 1),
+    ] {
+        let (vendor, clock) = (Vendor::in_turn(&bodies), SetClock::shared());
+        let settings = Settings::new().clock(Arc::<SetClock>::clone(&clock));
+        let client = vendor.client_with(Whose::Ispmanager, account(), settings);
+        let result = client.change_tariff(&change);
+        assert_eq!(result.is_ok(), is_done, "{result:?}");
+        assert_eq!(vendor.take().len(), 1 + looks);
+        assert_eq!(clock.take_pauses(), vec![Duration::from_secs(3); looks - 1]);
     }
 }

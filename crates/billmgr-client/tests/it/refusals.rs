@@ -84,6 +84,9 @@ fn wrong_credentials_and_a_second_factor_are_auth_errors() {
     assert_eq!(error.outcome(), Outcome::Refused);
     let message = "Invalid username or password (badpassword)".to_owned();
     assert_eq!(error.kind(), &ErrorKind::Auth { message });
+    let vendor = Vendor::always(r#"<doc func="logon"><username/><password/></doc>"#);
+    let error = failed(vendor.client().suspend(&Suspend::new(service())));
+    assert!(matches!(error.kind(), ErrorKind::Auth { message } if message.contains("login form")), "{error}");
     let vendor = Vendor::always(fixture!("second_factor.xml"));
     let error = failed(vendor.client().licenses(&ListLicenses::new(ItemType::Ispsystem)));
     assert!(

@@ -218,7 +218,7 @@ fn an_empty_list_has_to_say_that_it_is_one() {
     for other in [
         "<doc/>",
         "<doc><ok/></doc>",
-        r#"<doc func="logon"><user/></doc>"#,
+        r#"<doc func="dashboard"><user/></doc>"#,
         r#"<doc func="softexternal"><tparams><func>softexternal</func></tparams></doc>"#,
         r#"<doc func="soft"><p_elems>3</p_elems></doc>"#,
         r#"<doc func="soft"><elem><licname>no id</licname></elem></doc>"#,

@@ -90,7 +90,7 @@ fn all_item_types_are_listed_and_details_have_the_keys() {
     let detailed = hub.run("list --account isp --details --format json").exits(0).json();
     let detailed = detailed.as_array().unwrap();
     assert_eq!(detailed.iter().filter(|license| license["key"].is_string()).count(), 10, "a module has none");
-    let pro = detailed.iter().find(|license| license["hostname"] == "web-16").unwrap();
+    let pro = detailed.iter().find(|license| license["title"] == "web-16").unwrap();
     assert_eq!((&pro["auto_renew"], &pro["tariff"]), (&"on".into(), &"Ispmanager 6 pro".into()));
     assert_eq!(pro["record"]["pricelist_id"], 55228, "{pro}");
 

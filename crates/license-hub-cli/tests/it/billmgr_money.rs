@@ -131,7 +131,7 @@ fn a_licence_is_looked_after() {
     hub.run("renew isp 1204421 --period 1 --yes").exits(1);
     hub.run("set-ip isp web-15 203.0.113.99 --name web-99").exits(0);
     let now = shown(&hub, "isp", "1204417");
-    assert_eq!((&now["ip"], &now["hostname"]), (&"203.0.113.99".into(), &"web-99".into()));
+    assert_eq!((&now["ip"], &now["title"]), (&"203.0.113.99".into(), &"web-99".into()));
     hub.run("set-ip isp web-99 --name web-98").exits(0);
     assert_eq!(shown(&hub, "isp", "1204417")["ip"], "203.0.113.99", "the address stays");
     hub.run("set-ip isp web-98 203.0.113.97").exits(1).says("once a month");
@@ -162,7 +162,9 @@ fn a_licence_is_looked_after() {
     assert_eq!(shown(&hub, "isp", "1204419")["auto_renew"], "off");
 
     hub.run("cancel isp 203.0.113.115 --yes").exits(0).says("marked as deleted");
+    let asked = hub.sandbox.requests().len();
     hub.run("cancel ispl 88124 --refund --yes").exits(2).says("gives nothing back");
+    assert_eq!(hub.sandbox.requests().len(), asked);
 }
 
 #[test]
@@ -244,6 +246,17 @@ fn everything_else_that_spends_is_found_again_too() {
         hub.run(&format!("check {}", file.display())).exits(0).says("It happened");
     }
     assert_eq!(hub.ledger().len(), 3, "each was charged once");
+}
+
+#[test]
+fn a_lost_order_without_an_address_is_not_sent_twice_by_accident() {
+    let hub = hub();
+    let line = "order isplicense-module ispl --tariff 354 --period 1 --remote-id shop-9 --yes";
+    hub.fault("addition.order.param", FaultKind::CommitThenDrop);
+    let ran = hub.run(&format!("{line} --format json")).exits(5);
+    assert_eq!(ran.json()["outcome"], "happened", "by its own id");
+    hub.run(line).exits(4).says("--again");
+    assert_eq!(hub.ledger().len(), 1);
 }
 
 #[test]

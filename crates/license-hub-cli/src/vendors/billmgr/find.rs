@@ -189,8 +189,7 @@ fn common(license: &billmgr_client::License) -> License {
         id: Some(license.service.id().to_string()),
         key: license.key.get().map(ToString::to_string),
         address: license.address.get().copied().filter(|address| !address.is_unspecified()),
-        // What partners name a licence by is most often its server.
-        hostname: license.name.get().filter(|name| !name.is_empty()).cloned(),
+        hostname: None,
         expires: license.expires.get().map(|expires| expires.date()),
         active: license.status().and_then(|status| match status {
             Status::Active => Some(true),

@@ -144,6 +144,11 @@ impl Vendor for Billmgr {
         find::list(self, wanted, gauge)
     }
 
+    fn title(&self, license: &License) -> Option<String> {
+        let title = license.record.get("licname").and_then(Value::as_str);
+        title.filter(|title| !title.is_empty()).map(str::to_owned)
+    }
+
     fn find(&self, name: &LicenseName, product: Option<&str>) -> Result<Vec<License>, Error> {
         find::by_name(self, name, product)
     }
@@ -251,10 +256,7 @@ impl Vendor for Billmgr {
     }
 
     fn cancel(&self, license: &License, how: &Cancellation) -> Result<Plan, Failure> {
-        if how.refund || how.force {
-            let why = "gives nothing back and has nothing to force; leave --refund and --force out";
-            return Err(Failure::usage(format!("{} {why}", self.name)));
-        }
+        self.check_ability(Act::Cancel { refund: how.refund, force: how.force })?;
         let what = format!("deletes the {}, and gives nothing back", license.in_words());
         Ok(self.plan(what, Request::Delete(Delete::new(find::own(license)?.service))))
     }
@@ -333,6 +335,10 @@ impl Vendor for Billmgr {
     fn check_ability(&self, act: Act) -> Result<(), Failure> {
         match act {
             Act::Logs | Act::Refund | Act::Edit => Err(self.cannot(act.words())),
+            Act::Cancel { refund, force } if refund || force => {
+                let why = "gives nothing back and has nothing to force; nothing was sent, so leave --refund and --force out";
+                Err(Failure::usage(format!("{} {why}", self.name)))
+            }
             _ => Ok(()),
         }
     }

@@ -139,6 +139,11 @@ impl Step for Deed {
         serde_json::to_value(stored).unwrap_or_default()
     }
 
+    fn is_once_only(&self) -> bool {
+        // Of these a vendor sells any number, and no address speaks against one more.
+        matches!(&self.request, Request::Order(order) if order.address().is_none())
+    }
+
     fn look_before(&self) -> Result<Look, Error> {
         each!(&self.request, operation => look(self.client(), operation, &self.request), else => Ok(Look::none()))
     }
