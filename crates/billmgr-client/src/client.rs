@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use license_wire::{
-    Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, Preview, Read, Request, Scrubber, Secret,
-    Settings, Transport,
+    Answer, BaseAddress, Effect, Error, ErrorKind, Fault, Form, Outcome, Preview, Read, Request, Scrubber,
+    Secret, Settings, Transport,
 };
 
 use crate::credentials::Mode;
@@ -33,7 +33,6 @@ pub struct Client {
 }
 
 /// Makes a [`Client`] that differs from the usual one.
-#[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
     vendor: Vendor,
@@ -71,6 +70,17 @@ impl ClientBuilder {
         let scrubber = Scrubber::new(&self.credentials.secrets());
         let transport = Transport::new(base, self.settings, scrubber)?;
         Ok(Client { transport, vendor: self.vendor, credentials: self.credentials, sessions: Arc::default() })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("vendor", &self.vendor)
+            .field("credentials", &self.credentials)
+            .field("base_url", &BaseAddress::shown(&self.base))
+            .field("settings", &self.settings)
+            .finish()
     }
 }
 

@@ -30,10 +30,17 @@ impl fmt::Display for Vendor {
 /// One installation of BILLmanager: accounts, balances and tariff codes differ from site to site.
 ///
 /// The vendors' own are constants of [`crate::ispmanager`] and [`crate::isplicense`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Site {
     vendor: Vendor,
     address: std::borrow::Cow<'static, str>,
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let address = BaseAddress::shown(&self.address);
+        f.debug_struct("Site").field("vendor", &self.vendor).field("address", &address).finish()
+    }
 }
 
 impl Site {

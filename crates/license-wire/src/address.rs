@@ -91,6 +91,13 @@ impl BaseAddress {
         Ok(Self { text: address, host: bare.to_owned(), loopback, tls })
     }
 
+    /// An address that was given and not checked yet, as it may be shown. One that is not valid is not: it may hold a
+    /// user name and a password.
+    #[must_use]
+    pub fn shown(text: &str) -> String {
+        Self::parse("base_url", text).map_or_else(|_| "(not valid)".to_owned(), |base| base.text)
+    }
+
     /// The same address with one more path segment behind it.
     ///
     /// # Errors
@@ -267,6 +274,12 @@ mod tests {
             assert_eq!(error.outcome(), Outcome::NotSent, "{text}");
             assert!(!error.to_string().contains("hunter2"));
         }
+    }
+
+    #[test]
+    fn an_address_that_is_not_valid_is_not_shown() {
+        assert_eq!(BaseAddress::shown("https://user:hunter2@example.com/"), "(not valid)");
+        assert_eq!(BaseAddress::shown("https://example.com/clients/"), "https://example.com/clients");
     }
 
     #[test]

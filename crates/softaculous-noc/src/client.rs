@@ -62,12 +62,10 @@ impl ClientBuilder {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // An address that was not checked yet may hold a user name and a password.
-        let base = BaseAddress::parse("base_url", &self.base);
         f.debug_struct("ClientBuilder")
             .field("environment", &self.environment)
             .field("credentials", &self.credentials)
-            .field("base_url", &base.as_ref().map_or("(not valid)", BaseAddress::as_str))
+            .field("base_url", &BaseAddress::shown(&self.base))
             .field("settings", &self.settings)
             .finish()
     }

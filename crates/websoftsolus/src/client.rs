@@ -95,16 +95,11 @@ impl ClientBuilder {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // An address that was not checked yet may hold a user name and a password.
-        let shown = |field: &str, address: &str| {
-            BaseAddress::parse(field, address)
-                .map_or_else(|_| "(not valid)".to_owned(), |base| base.to_string())
-        };
         f.debug_struct("ClientBuilder")
             .field("environment", &self.environment)
             .field("credentials", &self.credentials)
-            .field("base_url", &shown("base_url", &self.base))
-            .field("token_url", &self.token_address.as_deref().map(|address| shown("token_url", address)))
+            .field("base_url", &BaseAddress::shown(&self.base))
+            .field("token_url", &self.token_address.as_deref().map(BaseAddress::shown))
             .field("settings", &self.settings)
             .finish()
     }

@@ -176,3 +176,16 @@ fn replies_do_not_show_what_the_vendor_repeats_of_the_request() {
     shows_nothing(&format!("{user:?} {user:#?}"));
     assert_eq!(user.email.as_str(), Some(USER), "it is there for whoever asks");
 }
+
+#[test]
+fn an_address_that_holds_a_password_is_not_shown_before_it_is_checked() {
+    let address = "https://reseller:hunter2@my.example.com/manager/billmgr";
+    let site = billmgr_client::Site::own(billmgr_client::Vendor::Ispmanager, address);
+    let credentials = billmgr_client::Credentials::each_call("reseller", "other").unwrap();
+    let builder = billmgr_client::Client::builder(&site, credentials);
+    let shown = format!("{site:?} {builder:?}");
+    assert!(!shown.contains("hunter2"), "{shown}");
+    let error = builder.build().unwrap_err();
+    assert_eq!(error.field(), Some("base_url"));
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+}
