@@ -8,6 +8,7 @@ mod error;
 mod excerpt;
 mod form;
 mod http;
+mod identifier;
 pub mod input;
 mod json;
 pub mod lenient;

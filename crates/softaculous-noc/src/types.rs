@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use license_wire::lenient::{FromScalar, Scalar};
-use license_wire::{Error, input};
+use license_wire::{Error, identifier, input};
 use serde::{Deserialize, Serialize};
 
 /// A licence key, such as `88888-88888-88888-88888-88888`.
@@ -72,65 +72,6 @@ impl FromScalar for LicenseKey {
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         Self::new(String::from_scalar(scalar)?).ok()
     }
-}
-
-macro_rules! identifier {
-    ($(#[$doc:meta])* $name:ident, $field:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "u64", into = "u64")]
-        pub struct $name(u64);
-
-        impl $name {
-            /// Takes an identifier as the vendor gave it, from 1 up.
-            ///
-            /// # Errors
-            /// [`license_wire::ErrorKind::Invalid`] when it is 0.
-            pub fn new(id: u64) -> Result<Self, Error> {
-                input::id($field, id).map(Self)
-            }
-
-            /// The identifier as a number.
-            #[must_use]
-            pub fn get(self) -> u64 {
-                self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(f)
-            }
-        }
-
-        impl TryFrom<u64> for $name {
-            type Error = Error;
-
-            fn try_from(id: u64) -> Result<Self, Error> {
-                Self::new(id)
-            }
-        }
-
-        impl From<$name> for u64 {
-            fn from(id: $name) -> Self {
-                id.0
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = Error;
-
-            fn from_str(text: &str) -> Result<Self, Error> {
-                input::parse_id($field, text).map(Self)
-            }
-        }
-
-        impl FromScalar for $name {
-            fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-                Self::new(u64::from_scalar(scalar)?).ok()
-            }
-        }
-    };
 }
 
 identifier!(
