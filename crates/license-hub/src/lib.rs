@@ -20,6 +20,7 @@ mod inventory;
 mod license;
 mod operation;
 mod order;
+mod target;
 mod vendor;
 
 pub use license_wire::{
