@@ -4,5 +4,6 @@
 
 mod export;
 mod inventory;
+mod names;
 mod stored;
 mod support;
