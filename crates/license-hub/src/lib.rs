@@ -16,6 +16,14 @@ mod before;
 mod capability;
 mod error;
 pub mod export;
+// Its programs use every vendor.
+#[cfg(all(
+    feature = "softaculous",
+    feature = "websoftsolus",
+    feature = "ispmanager",
+    feature = "isplicense"
+))]
+pub mod guide;
 mod hub;
 mod inventory;
 mod license;

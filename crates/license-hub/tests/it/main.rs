@@ -5,5 +5,6 @@
 mod common;
 mod export;
 mod inventory;
+mod names;
 mod stored;
 mod support;
