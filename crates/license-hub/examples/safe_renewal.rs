@@ -29,7 +29,7 @@ pub(crate) fn renew_the_first(sandbox: &str) -> Result<(), Box<dyn Error>> {
     println!("{} runs out on {:?}", license.id, license.expires);
 
     // A wish becomes the vendor's own operation, a value that holds no secret. Nothing was sent yet.
-    let operation = hub.plan(license, &Request::Renew(Term::months(1)?))?;
+    let operation = hub.plan(license, &Request::renew(Term::months(1)?))?;
     for preview in hub.preview("isp-eu", &operation)? {
         println!("{preview}");
     }
