@@ -1,5 +1,6 @@
 //! What an operation is called and what it acts upon, in words that stay the same: to tell two of them apart in a record.
 
+use license_wire::Effect;
 use serde_json::Value;
 
 use crate::{Operation, Order};
@@ -24,6 +25,7 @@ impl Operation {
                     SoftaculousOperation::SetAutoRenewal(_) => "set-auto-renewal",
                     SoftaculousOperation::Refund(_) => "refund",
                     SoftaculousOperation::Cancel(_) => "cancel",
+                    SoftaculousOperation::Call(_) => "call",
                 };
                 let form = form(operation);
                 format!("{}.{word}", text(&form, "/product").unwrap_or_else(|| "softaculous".into()))
@@ -36,6 +38,7 @@ impl Operation {
                 WebSoftSolusOperation::TerminatePlesk(_) => "websoftsolus.plesk.terminate",
                 WebSoftSolusOperation::TerminateCpanel(_) => "websoftsolus.cpanel.terminate",
                 WebSoftSolusOperation::TerminateVirtuozzo(_) => "websoftsolus.virtuozzo.terminate",
+                WebSoftSolusOperation::Call(_) => "websoftsolus.call",
             }
             .to_owned(),
             #[cfg(feature = "ispmanager")]
@@ -63,8 +66,11 @@ impl Operation {
                     SoftaculousOperation::Cancel(_) => {
                         text(&form, "/license/address").unwrap_or_else(|| named("key", &form, "/license/key"))
                     }
+                    SoftaculousOperation::Call(_) => called(&form),
                 }
             }
+            #[cfg(feature = "websoftsolus")]
+            Self::WebSoftSolus(operation @ WebSoftSolusOperation::Call(_)) => called(&form(operation)),
             #[cfg(feature = "websoftsolus")]
             Self::WebSoftSolus(operation) => named("key", &form(operation), "/key"),
             #[cfg(feature = "ispmanager")]
@@ -74,7 +80,8 @@ impl Operation {
         }
     }
 
-    /// Whether money is charged for it. Refunds, cancellations, new keys and trials charge nothing.
+    /// Whether money is charged for it. Refunds, cancellations, new keys and trials charge nothing. A call by name that is
+    /// said to spend is taken to charge.
     #[must_use]
     pub fn charges(&self) -> bool {
         match self {
@@ -82,9 +89,13 @@ impl Operation {
             Self::Order(Order::WebuzoTrial(_)) => false,
             Self::Order(_) => true,
             #[cfg(feature = "softaculous")]
-            Self::Softaculous(_) => false,
+            Self::Softaculous(operation) => {
+                matches!(operation, SoftaculousOperation::Call(_)) && self.effect() == Effect::Spend
+            }
             #[cfg(feature = "websoftsolus")]
-            Self::WebSoftSolus(_) => false,
+            Self::WebSoftSolus(operation) => {
+                matches!(operation, WebSoftSolusOperation::Call(_)) && self.effect() == Effect::Spend
+            }
             #[cfg(feature = "ispmanager")]
             Self::Ispmanager(operation) => billmgr_charges(operation),
             #[cfg(feature = "isplicense")]
@@ -164,6 +175,7 @@ fn billmgr_word(operation: &BillmgrOperation) -> &'static str {
         BillmgrOperation::NewKey(_) => "new-key",
         BillmgrOperation::RemoveFromCart(_) => "remove-from-cart",
         BillmgrOperation::ClearCart(_) => "clear-cart",
+        BillmgrOperation::Call(_) => "call",
     }
 }
 
@@ -178,6 +190,7 @@ fn billmgr_target(operation: &BillmgrOperation) -> String {
         }
         BillmgrOperation::RemoveFromCart(_) => named("item", &form, "/item"),
         BillmgrOperation::ClearCart(_) => named("cart", &form, "/order"),
+        BillmgrOperation::Call(_) => called(&form),
         _ => {
             let part = |pointer: &str| text(&form, pointer).unwrap_or_default();
             format!("{}/{}", part("/service/item_type"), part("/service/id"))
@@ -187,10 +200,13 @@ fn billmgr_target(operation: &BillmgrOperation) -> String {
 
 #[cfg(any(feature = "ispmanager", feature = "isplicense"))]
 fn billmgr_charges(operation: &BillmgrOperation) -> bool {
-    matches!(
-        operation,
-        BillmgrOperation::Renew(_) | BillmgrOperation::SetAddons(_) | BillmgrOperation::ChangeTariff(_)
-    )
+    match operation {
+        BillmgrOperation::Renew(_) | BillmgrOperation::SetAddons(_) | BillmgrOperation::ChangeTariff(_) => {
+            true
+        }
+        BillmgrOperation::Call(call) => call.effect() == Effect::Spend,
+        _ => false,
+    }
 }
 
 /// What stands under the one word that says which operation it is. The stored form is stable, so it is read from there.
@@ -227,4 +243,23 @@ fn texts(form: &Value, pointer: &str) -> Vec<String> {
 ))]
 fn named(word: &str, form: &Value, pointer: &str) -> String {
     format!("{word} {}", text(form, pointer).unwrap_or_default())
+}
+
+/// A call by name acts upon nothing that is known, so it is told apart by all that is sent.
+#[cfg(any(
+    feature = "softaculous",
+    feature = "websoftsolus",
+    feature = "ispmanager",
+    feature = "isplicense"
+))]
+fn called(form: &Value) -> String {
+    let words = |pointer: &str| {
+        let all = form.pointer(pointer).and_then(Value::as_array).into_iter().flatten();
+        all.map(|part| match part {
+            Value::String(word) => word.clone(),
+            other => other.to_string(),
+        })
+    };
+    let method = text(form, "/method").or_else(|| text(form, "/function"));
+    method.into_iter().chain(words("/segments")).chain(words("/fields")).collect::<Vec<_>>().join(" ")
 }
