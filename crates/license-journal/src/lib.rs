@@ -3,7 +3,10 @@
 mod admission;
 mod entry;
 mod error;
+mod event;
+mod filter;
 mod guard;
+mod intent;
 mod journal;
 mod mark;
 mod memory;
@@ -14,15 +17,20 @@ mod reconcile;
 mod reference;
 mod sqlite;
 mod store;
+#[cfg(test)]
+mod store_tests;
 
 pub use license_hub::{
     Account, Before, Checked, Done, Effect, Error as HubError, Evidence, Hub, Operation, Preview, Stored,
 };
 pub use license_wire::{Clock, SystemClock};
 
-pub use entry::{Certain, Change, Entry, Event, Filter, Found, Intent, Key, Position, Seen, State, What};
+pub use entry::{Entry, Found, Position, State};
 pub use error::{Error, ErrorKind, Problem};
+pub use event::{Certain, Change, Event, Seen, What};
+pub use filter::Filter;
 pub use guard::{Check, Finding, Verdict};
+pub use intent::{Intent, Key};
 pub use journal::{End, Journal};
 pub use memory::MemoryStore;
 pub use money::Money;
