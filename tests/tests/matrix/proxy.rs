@@ -2,7 +2,7 @@
 //! machines only.
 
 use crate::row::{AUTHORITY, End, Expect, Row, Scene, short_connect};
-use crate::run;
+use crate::run::{self, said_by};
 use license_hub_tests::answers::{ok, redirect, status};
 use license_hub_tests::calls::{Call, vendors};
 use license_hub_tests::canary::{Canary, assert_absent};
@@ -16,6 +16,21 @@ use std::time::Duration;
 /// All that `ureq` looks at.
 const VARIABLES: [&str; 6] =
     ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+
+/// Addresses that are no proxy's, or of a kind of proxy that is not supported.
+const NOT_USABLE: [&str; 11] = [
+    "http://proxy example:3128",
+    "socks5://127.0.0.1:1",
+    "socks5h://127.0.0.1:1",
+    "socks4://127.0.0.1:1",
+    "ftp://a",
+    "http://",
+    "http://[",
+    "http://127.0.0.1:999999",
+    "http://127.0.0.1:0",
+    "127.0.0.1:",
+    "http://user:CANARY-proxy-password@:::",
+];
 
 #[test]
 fn a_proxy_that_fails_is_no_connection() {
@@ -80,12 +95,23 @@ fn in_any_environment_another_machine_that_is_not_reached_was_not_sent_to() {
 
 /// Also run in a process whose environment names a proxy.
 #[test]
-fn in_any_environment_a_client_is_made_unless_the_proxy_is_not_supported() {
-    let not_supported = env::var("ALL_PROXY").is_ok_and(|proxy| proxy.starts_with("socks"));
-    let base = BaseAddress::parse("base_url", &format!("https://{NO_SUCH_HOST}")).unwrap();
-    match Transport::new(base, Settings::new(), Scrubber::default()) {
-        Ok(_) => assert!(!not_supported),
-        Err(error) => assert_eq!((error.field(), not_supported), (Some("proxy"), true), "{error}"),
+fn in_any_environment_a_client_is_made_unless_the_proxy_cannot_be_used() {
+    let first = VARIABLES.into_iter().find_map(|variable| env::var(variable).ok());
+    let not_usable = first.is_some_and(|proxy| NOT_USABLE.contains(&&*proxy));
+    let base = |url: &str| BaseAddress::parse("base_url", url).unwrap();
+    match Transport::new(base(&format!("https://{NO_SUCH_HOST}")), Settings::new(), Scrubber::default()) {
+        Ok(_) => assert!(!not_usable),
+        Err(error) => {
+            assert_eq!((error.field(), error.outcome(), not_usable), (Some("proxy"), Outcome::NotSent, true));
+            assert_absent(said_by(&error), &[Canary::plain("proxy-password")]);
+        }
+    }
+    // What the environment names is not for this machine, and not asked for where none is wanted.
+    for (url, settings) in [
+        ("http://127.0.0.1:1".to_owned(), Settings::new()),
+        (format!("https://{NO_SUCH_HOST}"), Settings::new().no_proxy()),
+    ] {
+        Transport::new(base(&url), settings, Scrubber::default()).unwrap();
     }
 }
 
@@ -114,17 +140,17 @@ fn a_proxy_of_the_environment_is_for_other_machines_only() {
 }
 
 #[test]
-fn a_proxy_of_a_kind_that_is_not_supported_is_refused_beforehand() {
-    for address in ["socks5://127.0.0.1:1", "socks5h://127.0.0.1:1", "socks4://127.0.0.1:1"] {
-        again_with(
-            "ALL_PROXY",
-            address,
-            "in_any_environment_a_client_is_made_unless_the_proxy_is_not_supported",
-        );
+fn a_proxy_that_cannot_be_used_is_refused_beforehand() {
+    let test = "in_any_environment_a_client_is_made_unless_the_proxy_cannot_be_used";
+    for address in NOT_USABLE {
+        again_with("ALL_PROXY", address, test);
     }
-    for address in
-        ["socks5://127.0.0.1:1", "socks4://127.0.0.1:1", "socks5h://127.0.0.1:1", "ftp://a", "http://", ""]
-    {
+    for variable in VARIABLES {
+        again_with(variable, NOT_USABLE[0], test);
+        // Set to nothing, it is switched off.
+        again_with(variable, "", test);
+    }
+    for address in NOT_USABLE.into_iter().chain([""]) {
         let error = Settings::new().proxy(address).unwrap_err();
         assert_eq!((error.outcome(), error.field()), (Outcome::NotSent, Some("proxy")), "{address}");
     }
