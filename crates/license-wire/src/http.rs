@@ -216,6 +216,7 @@ impl Http {
             content_type: header("content-type"),
             www_authenticate: header("www-authenticate"),
             retry_after: header("retry-after"),
+            content_encoding: header("content-encoding"),
             body: bytes,
         })
     }
