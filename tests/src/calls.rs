@@ -11,7 +11,7 @@ mod wire;
 pub use login::Login;
 
 use crate::canary::Canary;
-use crate::fault_server::{FaultServer, Request, Script};
+use crate::fault_server::{FaultServer, Record, Request, Script, Steps};
 use license_wire::{Effect, Error, Preview, Settings};
 use std::fmt::Debug;
 use std::iter;
@@ -58,11 +58,27 @@ pub trait Vendor: Send + Sync {
 /// A server in the clear for one client of this vendor: it lets the client log in, and plays the script after that.
 #[must_use]
 pub fn server_for(vendor: &dyn Vendor, script: impl Into<Script>) -> FaultServer {
+    server_around(vendor, script, |steps| steps)
+}
+
+/// The same with something around the steps of the login, such as TLS. It stands around the script's own already.
+#[must_use]
+pub fn server_around(
+    vendor: &dyn Vendor,
+    script: impl Into<Script>,
+    around: impl Fn(Steps) -> Steps,
+) -> FaultServer {
     let script = script.into();
     FaultServer::start(match vendor.login() {
-        Some(login) => login.before(script, |steps| steps),
+        Some(login) => login.before(script, around),
         None => script,
     })
+}
+
+/// The requests of the calls themselves, without those of a login.
+pub fn of_calls<'a>(vendor: &dyn Vendor, record: &'a Record) -> Vec<&'a Request> {
+    let logins = vendor.login().map(|login| login.connections(record)).unwrap_or_default();
+    record.requests().iter().filter(|request| !logins.contains(&request.connection)).collect()
 }
 
 /// A client with its calls.
