@@ -7,7 +7,11 @@
     reason = "a command for the terminal: printing is its work"
 )]
 
+mod changelog;
 mod ci;
+mod command;
+mod packages;
+mod publish;
 mod tidy;
 mod workspace;
 
@@ -36,6 +40,10 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// What is packed for the registry: each package holds what belongs into it, and passes its tests by itself.
+    PackageCheck,
+    /// Publishes what is not up yet, and tags it. A dry run unless told to execute.
+    Publish(publish::Options),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +55,8 @@ fn main() -> ExitCode {
             Ok(())
         }
         Command::Tidy { list: false } => tidy::run(&workspace),
+        Command::PackageCheck => packages::check(&workspace),
+        Command::Publish(options) => publish::run(&workspace, &options),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
