@@ -7,6 +7,7 @@
     reason = "a command for the terminal: printing is its work"
 )]
 
+mod api;
 mod changelog;
 mod ci;
 mod command;
@@ -40,6 +41,12 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// What the libraries offer, against what `docs/api` says of them.
+    Api {
+        /// Write it down anew.
+        #[arg(long)]
+        bless: bool,
+    },
     /// What is packed for the registry: each package holds what belongs into it, and passes its tests by itself.
     PackageCheck,
     /// Publishes what is not up yet, and tags it. A dry run unless told to execute.
@@ -55,6 +62,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Command::Tidy { list: false } => tidy::run(&workspace),
+        Command::Api { bless } => api::run(&workspace, bless),
         Command::PackageCheck => packages::check(&workspace),
         Command::Publish(options) => publish::run(&workspace, &options),
     });

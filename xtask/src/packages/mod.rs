@@ -97,8 +97,9 @@ fn test_apart(workspace: &Workspace, place: &Place, packed: &[Packed<'_>]) -> Re
         let mut arguments = vec!["test".to_owned(), "--quiet".to_owned(), target.clone()];
         arguments.extend(config(PROFILE));
         for sister in workspace.sisters(packed.package) {
-            let folder = apart.path().join(sister.archived());
-            arguments.extend(config(&format!("patch.crates-io.{}.path={folder:?}", sister.name)));
+            let folder =
+                toml::Value::from(apart.path().join(sister.archived()).to_string_lossy().into_owned());
+            arguments.extend(config(&format!("patch.crates-io.{}.path={folder}", sister.name)));
         }
         println!("\n== {} {}", packed.package.name, packed.package.version);
         place.at(&apart.path().join(packed.package.archived())).show(&arguments)?;
