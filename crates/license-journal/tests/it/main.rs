@@ -1,0 +1,6 @@
+//! The journal with an account that is played.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod record;
+mod support;
