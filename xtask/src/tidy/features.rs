@@ -26,12 +26,14 @@ pub(super) fn check(house: &House<'_>, report: &mut Report) {
             report.violation(&package.manifest(), 1, what);
         }
         for source in house.sources_of(package) {
-            let lines: BTreeSet<usize> = source
-                .find(&["cfg", "("])
-                .chain(source.find(&["cfg", "!", "("]))
-                .filter(|at| asks_for_absence(source.tokens[*at..].iter().map(|token| token.text.as_str())))
-                .map(|at| source.tokens[at].line)
-                .collect();
+            let takes_away = |at: &usize| {
+                let absent = asked_to_be_absent(source.tokens[*at..].iter().map(|token| token.text.as_str()));
+                // A crate without any of its features has nothing that one of them could take away.
+                !absent.is_empty() && features.iter().any(|feature| !absent.contains(&format!("{feature:?}")))
+            };
+            let conditions = source.find(&["cfg", "("]).chain(source.find(&["cfg", "!", "("]));
+            let lines: BTreeSet<usize> =
+                conditions.filter(takes_away).map(|at| source.tokens[at].line).collect();
             for line in lines {
                 let what = "code that is there only without a feature: a feature would take it away; features only add";
                 report.violation(&source.path, line, what);
@@ -40,14 +42,15 @@ pub(super) fn check(house: &House<'_>, report: &mut Report) {
     }
 }
 
-/// Whether the brackets that come next hold a `feature` within a `not(...)`.
-fn asks_for_absence<'a>(tokens: impl Iterator<Item = &'a str>) -> bool {
-    let (mut depth, mut denied, mut before) = (0, None, "");
+/// The features, in quotes, that stand within a `not(...)` in the brackets that come next.
+fn asked_to_be_absent<'a>(tokens: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut absent = BTreeSet::new();
+    let (mut depth, mut denied, mut before) = (0, None, ["", ""]);
     for token in tokens {
         match token {
             "(" => {
                 depth += 1;
-                if before == "not" {
+                if before[1] == "not" {
                     denied = denied.or(Some(depth));
                 }
             }
@@ -57,15 +60,15 @@ fn asks_for_absence<'a>(tokens: impl Iterator<Item = &'a str>) -> bool {
                 }
                 depth -= 1;
                 if depth == 0 {
-                    return false;
+                    break;
                 }
             }
-            "feature" if denied.is_some() => return true,
+            name if denied.is_some() && before == ["feature", "="] => drop(absent.insert(name.to_owned())),
             _ => {}
         }
-        before = token;
+        before = [before[1], token];
     }
-    false
+    absent
 }
 
 #[cfg(test)]
@@ -79,9 +82,9 @@ mod tests {
         let mut house = Fixture::clean();
         house.append(
             MANIFEST,
-            "\n[features]\nextra = []\n\n[package.metadata.docs.rs]\nall-features = true\n",
+            "\n[features]\nextra = []\nother = []\n\n[package.metadata.docs.rs]\nall-features = true\n",
         );
-        house.append("crates/softaculous-noc/README.md", "`extra` adds more.\n");
+        house.append("crates/softaculous-noc/README.md", "`extra` adds more, `other` too.\n");
         house
     }
 
@@ -90,7 +93,7 @@ mod tests {
         let mut house = with_a_feature();
         house.write(
             "crates/softaculous-noc/src/more.rs",
-            "#![cfg_attr(not(feature = \"extra\"), allow(dead_code))]\n#[cfg(feature = \"extra\")]\nfn a() {}\n#[cfg(all(not(test), feature = \"extra\"))]\nfn b() {}\n",
+            "#![cfg_attr(not(feature = \"extra\"), allow(dead_code))]\n#[cfg(feature = \"extra\")]\nfn a() {}\n#[cfg(all(not(test), feature = \"extra\"))]\nfn b() {}\n#[cfg(not(any(feature = \"extra\", feature = \"other\")))]\nfn c() {}\n",
         );
         assert_eq!(house.check(check), [""; 0]);
     }
