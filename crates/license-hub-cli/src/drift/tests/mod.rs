@@ -1,0 +1,3 @@
+mod findings;
+mod matched;
+pub(super) mod support;
