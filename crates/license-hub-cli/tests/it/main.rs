@@ -13,6 +13,7 @@ mod interrupts;
 mod kit;
 mod looking;
 mod money;
+mod round_trip;
 mod secrets;
 #[cfg(unix)]
 mod terminal;
