@@ -102,9 +102,9 @@ impl Expected {
             let row = Cells::new(line, &header, &record, &mut all.problems)
                 .and_then(|mut cells| cells.row(accounts));
             let Some(row) = row else { continue };
-            let key =
-                (row.ip, row.name.as_ref().filter(|_| row.ip.is_none()).map(|name| name.to_lowercase()));
-            if let Some(first) = seen.insert((key, row.product.folded().to_vec()), line) {
+            // Of licences without an address there can be several alike.
+            let first = row.ip.and_then(|ip| seen.insert((ip, row.product.folded().to_vec()), line));
+            if let Some(first) = first {
                 let what = format!(
                     "this is the licence of line {first} again; take one of the two out, as an address has a product once"
                 );

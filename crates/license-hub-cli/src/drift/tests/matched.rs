@@ -71,6 +71,14 @@ fn a_licence_without_an_address_goes_by_its_name() {
 }
 
 #[test]
+fn of_licences_that_are_alike_there_are_as_many_as_lines() {
+    let licenses = [unplaced("P-1", "spare"), unplaced("P-2", "spare"), unplaced("P-3", "spare")];
+    let list = "ip,product,name\n,plesk,spare\n,plesk,spare\n";
+    assert_eq!(found(list, &licenses), ["orphan P-3 -"]);
+    assert_eq!(found(list, &licenses[..1]), ["missing - 3"]);
+}
+
+#[test]
 fn a_name_does_not_stand_in_for_an_address_that_is_known() {
     let mut elsewhere = license("ispl", "1", "192.0.2.9");
     elsewhere.name = Some("web1".into());
