@@ -1,3 +1,4 @@
 mod findings;
 mod matched;
+mod random;
 pub(super) mod support;
