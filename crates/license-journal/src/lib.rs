@@ -20,10 +20,15 @@ mod store;
 #[cfg(test)]
 mod store_tests;
 
+/// The types of the times here, from the crate `jiff`.
+pub use jiff::{SignedDuration, Timestamp};
 pub use license_hub::{
-    Account, Before, Checked, Done, Effect, Error as HubError, Evidence, Hub, Operation, Preview, Stored,
+    Account, AccountName, Before, Checked, Done, Effect, Environment, Error as HubError, Evidence, Hub,
+    Operation, Outcome, Preview, Stored, Vendor,
 };
 pub use license_wire::{Clock, SystemClock};
+/// The type of the amounts here, from the crate `rust_decimal`.
+pub use rust_decimal::Decimal;
 
 pub use entry::{Entry, Found, Position, State};
 pub use error::{Error, ErrorKind, Problem};
