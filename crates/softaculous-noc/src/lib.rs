@@ -4,6 +4,9 @@ mod cancel;
 mod check;
 mod client;
 mod credentials;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod invoices;
 mod ips;
 mod licenses;
