@@ -44,7 +44,10 @@ pub use purchase::{Buy, Purchase};
 pub use raw::{Document, RawCall};
 pub use records::{Action, ActionKind, License};
 pub use refund::{Refund, Refunded};
-pub use refund_and_cancel::{RefundAndCancel, RefundAndCancelError, RefundStep, RefundedAndCancelled};
+pub use refund_and_cancel::{
+    PlannedRefund, RefundAndCancel, RefundAndCancelError, RefundAndCancelPlan, RefundStep,
+    RefundedAndCancelled,
+};
 pub use renewals::{AutoRenewalPage, ListAutoRenewals, SetAutoRenewal};
 pub use sister_products::{
     BuySitePad, BuyVirtualizor, BuyWebuzo, StartWebuzoTrial, TrialStarted, WebuzoPricing,
