@@ -161,33 +161,21 @@ enum Own<'a> {
     Other(&'a SoftaculousOperation),
 }
 
-/// An operation whose outcome the vendor's crate can find out. The others cost nothing to do again.
-enum Checkable<'a> {
-    Softaculous(&'a Buy),
-    Webuzo(&'a BuyWebuzo),
-    Virtualizor(&'a BuyVirtualizor),
-    SitePad(&'a BuySitePad),
-    Refund(&'a Refund),
-    Cancel(&'a Cancel),
-    /// Why not.
-    No(&'static str),
-}
-
-impl<'a> Own<'a> {
-    fn checkable(&self) -> Checkable<'a> {
-        match *self {
-            Own::Softaculous(buy) => Checkable::Softaculous(buy),
-            Own::Webuzo(buy) => Checkable::Webuzo(buy),
-            Own::Virtualizor(buy) => Checkable::Virtualizor(buy),
-            Own::SitePad(buy) => Checkable::SitePad(buy),
-            Own::WebuzoTrial(_) => {
-                Checkable::No("the vendor keeps no record of trials that can be asked for")
-            }
-            Own::Other(SoftaculousOperation::Refund(refund)) => Checkable::Refund(refund),
-            Own::Other(SoftaculousOperation::Cancel(cancel)) => Checkable::Cancel(cancel),
-            Own::Other(_) => Checkable::No("setting the same again does no harm"),
+/// Does the same with whichever operation it is. All of them can be looked for afterwards.
+macro_rules! with {
+    ($own:expr, $operation:ident => $what:expr) => {
+        match $own {
+            Own::Softaculous($operation) => $what,
+            Own::Webuzo($operation) => $what,
+            Own::WebuzoTrial($operation) => $what,
+            Own::Virtualizor($operation) => $what,
+            Own::SitePad($operation) => $what,
+            Own::Other(SoftaculousOperation::SetAddresses($operation)) => $what,
+            Own::Other(SoftaculousOperation::SetAutoRenewal($operation)) => $what,
+            Own::Other(SoftaculousOperation::Refund($operation)) => $what,
+            Own::Other(SoftaculousOperation::Cancel($operation)) => $what,
         }
-    }
+    };
 }
 
 impl Account for SoftaculousAccount {
@@ -258,17 +246,7 @@ impl Account for SoftaculousAccount {
     }
 
     fn preview(&self, operation: &Operation) -> Result<Vec<Preview>, Error> {
-        let preview = match self.own(operation)? {
-            Own::Softaculous(buy) => self.client.preview(buy),
-            Own::Webuzo(buy) => self.client.preview(buy),
-            Own::WebuzoTrial(trial) => self.client.preview(trial),
-            Own::Virtualizor(buy) => self.client.preview(buy),
-            Own::SitePad(buy) => self.client.preview(buy),
-            Own::Other(SoftaculousOperation::SetAddresses(set)) => self.client.preview(set),
-            Own::Other(SoftaculousOperation::SetAutoRenewal(set)) => self.client.preview(set),
-            Own::Other(SoftaculousOperation::Refund(refund)) => self.client.preview(refund),
-            Own::Other(SoftaculousOperation::Cancel(cancel)) => self.client.preview(cancel),
-        };
+        let preview = with!(self.own(operation)?, operation => self.client.preview(operation));
         Ok(vec![self.place(preview)?])
     }
 
@@ -305,30 +283,14 @@ impl Account for SoftaculousAccount {
     }
 
     fn look_before(&self, operation: &Operation) -> Result<Before, Error> {
-        let before = match self.own(operation)?.checkable() {
-            Checkable::Softaculous(buy) => self.client.look_before(buy),
-            Checkable::Webuzo(buy) => self.client.look_before(buy),
-            Checkable::Virtualizor(buy) => self.client.look_before(buy),
-            Checkable::SitePad(buy) => self.client.look_before(buy),
-            Checkable::Refund(refund) => self.client.look_before(refund),
-            Checkable::Cancel(cancel) => self.client.look_before(cancel),
-            Checkable::No(_) => return Ok(Before::default()),
-        };
+        let before = with!(self.own(operation)?, operation => self.client.look_before(operation));
         Before::of(&self.place(before)?)
     }
 
     fn check(&self, operation: &Operation, before: &Before) -> Result<Checked<Evidence>, Error> {
         let own = self.own(operation)?;
         let before: softaculous_noc::Before = before.read()?.unwrap_or_default();
-        let checked = match own.checkable() {
-            Checkable::Softaculous(buy) => self.client.check(buy, &before),
-            Checkable::Webuzo(buy) => self.client.check(buy, &before),
-            Checkable::Virtualizor(buy) => self.client.check(buy, &before),
-            Checkable::SitePad(buy) => self.client.check(buy, &before),
-            Checkable::Refund(refund) => self.client.check(refund, &before),
-            Checkable::Cancel(cancel) => self.client.check(cancel, &before),
-            Checkable::No(why) => return Ok(Checked::CannotTell(why.into())),
-        };
+        let checked = with!(own, operation => self.client.check(operation, &before));
         Ok(match self.place(checked)? {
             Checked::Happened(evidence) => Checked::Happened(Evidence {
                 id: evidence.license.id.map(|id| id.to_string()),
