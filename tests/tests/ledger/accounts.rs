@@ -145,6 +145,7 @@ fn told(done: Done) -> Told {
         transaction: done.transaction,
         amount: done.amount,
         waits: done.pending.is_some(),
+        unconfirmed: done.doubt.is_some(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use license_hub::Checked;
 use license_hub_tests::patience::LIMIT;
-use license_hub_tests::still::still;
+use license_hub_tests::strides::striding;
 use license_sandbox::{Decimal, Vendor};
 use license_wire::{Error, Outcome, Settings, Timeouts};
 use std::ops::RangeInclusive;
@@ -56,6 +56,8 @@ pub(crate) struct Told {
     pub(crate) amount: Option<Decimal>,
     /// It was not done, says the client, but waits to be paid.
     pub(crate) waits: bool,
+    /// The vendor answered without a word of success or refusal, says the client, so that a look is worth its while.
+    pub(crate) unconfirmed: bool,
 }
 
 /// How a call failed.
@@ -113,11 +115,11 @@ pub(crate) enum Patience {
     Short,
 }
 
-/// Settings for a client of the sandbox, with a clock that stands still.
+/// Settings for a client of the sandbox, with a clock for which nobody has to wait.
 pub(crate) fn settings(patience: Patience) -> Settings {
     let mut limits = Timeouts::all(LIMIT);
     if patience == Patience::Short {
         limits.answer_to_spend = SHORT;
     }
-    still(Settings::new().no_proxy().timeouts(limits)).0
+    striding(Settings::new().no_proxy().timeouts(limits))
 }

@@ -193,7 +193,7 @@ impl Billmgr {
                     is_in(client, &get, Status::Active)
                 })
             }
-            2 => {
+            2 if !matches!(service.item_type(), ItemType::Module | ItemType::Platform) => {
                 let wanted = address(rng);
                 let edit = Edit::new(service.clone()).address(wanted);
                 let wish = BillmgrOperation::Edit(edit.clone());
@@ -202,7 +202,11 @@ impl Billmgr {
                 })
             }
             3 => {
-                let wanted = *rng.choice(&[AutoRenew::Off, AutoRenew::Every(Period::MONTH)]).unwrap();
+                // What cannot be renewed is left as it is without a word.
+                let renewed = *service.item_type() == ItemType::Ispsystem
+                    && license.period.get().is_some_and(|period| period.in_months().is_some());
+                let wanted =
+                    if renewed && rng.bool() { AutoRenew::Every(Period::MONTH) } else { AutoRenew::Off };
                 let edit = Edit::new(service.clone()).auto_renew(wanted);
                 let wish = BillmgrOperation::Edit(edit.clone());
                 seen(clients, self.vendor, called("edit"), (edit, wish), move |client| {
@@ -308,7 +312,8 @@ fn habits(rng: &mut Rng) -> Habits {
     let mut habits = Habits::default();
     habits.key_on_read = rng.u32(0..4);
     habits.key_after_days = rng.u32(0..3);
-    habits.slow_changes = rng.u8(..4) == 0;
+    // What no reading ends could not be looked at.
+    habits.slow_changes = habits.key_on_read > 0 && rng.u8(..4) == 0;
     habits.edit_shape = *rng.choice(&[Shape::Flat, Shape::Nested]).unwrap();
     habits.prolong_shape = *rng.choice(&[Shape::Flat, Shape::Nested]).unwrap();
     let ids = [OrderId::Both, OrderId::Id, OrderId::ItemId, OrderId::Neither];

@@ -60,7 +60,12 @@ pub(crate) type Ended = (Option<Outcome>, bool);
 pub(crate) fn compare(sandbox: &Sandbox, attempt: &Attempt, later: &[Fault]) -> Result<Ended, String> {
     let last = sandbox.last_request();
     let result = (attempt.run)();
-    let outcome = result.as_ref().err().map(|failed| failed.outcome);
+    let outcome = match &result {
+        // As good as unknown, and to be found out about like that.
+        Ok(told) if told.unconfirmed => Some(Outcome::Unknown),
+        Ok(_) => None,
+        Err(failed) => Some(failed.outcome),
+    };
     if outcome == Some(Outcome::Unknown) {
         wait_until_stalled(sandbox)?;
     }
@@ -81,9 +86,13 @@ pub(crate) fn compare(sandbox: &Sandbox, attempt: &Attempt, later: &[Fault]) -> 
     if !later.is_empty() {
         let verdict = (attempt.check)();
         sandbox.clear_faults();
-        // Nothing was found out, which is no claim.
-        let too_early = verdict == Ok(Verdict::NotSeen) && attempt.comes_late;
-        if verdict.is_ok() && !too_early {
+        // Amid faults nothing may be found out, which is no claim.
+        let is_claim = match &verdict {
+            Ok(Verdict::Happened(_)) => true,
+            Ok(Verdict::NotSeen) => !attempt.comes_late,
+            Ok(Verdict::CannotTell { .. }) | Err(_) => false,
+        };
+        if is_claim {
             found_right(&verdict, &deeds).map_err(|what| wrong(&format!("{what}, amid {later:?}")))?;
         }
     }
@@ -120,6 +129,7 @@ fn said_right(attempt: &Attempt, result: &Result<Told, Failed>, deeds: &Deeds) -
     });
     is(by_the_act, "the ledger has another operation")?;
     match result {
+        Ok(told) if told.unconfirmed => Ok(()),
         Ok(told) if told.waits => is(entries == 0, "it waits to be paid, says the client, and it was charged"),
         Ok(told) => {
             is(done == 1, "done, says the client, and it was not")?;

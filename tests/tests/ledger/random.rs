@@ -65,7 +65,7 @@ fn gamblers(seed: u64, rng: &mut Rng, world: &Rc<World>) -> Vec<Box<dyn Gambler>
 
 /// How often operations ended in which way, at each vendor.
 #[derive(Default)]
-struct Tally {
+pub(crate) struct Tally {
     steps: u64,
     ends: BTreeMap<(&'static str, &'static str), usize>,
 }

@@ -243,6 +243,7 @@ fn ordered<F: Family>(ordered: &Ordered<F>) -> Told {
     Told {
         key: ordered.key_numbers().map(|keys| keys[0].to_string()),
         transaction: ordered.order_id(),
+        unconfirmed: !ordered.is_confirmed(),
         ..Told::default()
     }
 }
@@ -270,8 +271,8 @@ impl<F: Family> Wish for Edit<F> {
     const WHAT: &'static str = "edit";
     const CHARGES: usize = 0;
 
-    fn told(_: &Self::Output) -> Told {
-        Told::default()
+    fn told(output: &Self::Output) -> Told {
+        Told { unconfirmed: !output.is_confirmed(), ..Told::default() }
     }
 
     /// Every licence shows its texts.
@@ -288,8 +289,8 @@ impl<F: Family> Wish for Terminate<F> {
     const WHAT: &'static str = "terminate";
     const CHARGES: usize = 0;
 
-    fn told(_: &Self::Output) -> Told {
-        Told::default()
+    fn told(output: &Self::Output) -> Told {
+        Told { unconfirmed: !output.is_confirmed(), ..Told::default() }
     }
 
     fn is_untold(&self, before: &Before<F>, why: &str) -> bool {

@@ -267,19 +267,26 @@ impl Account for WebSoftSolusAccount {
 impl WebSoftSolusAccount {
     fn edit<F: Family>(&self, edit: &Edit<F>) -> Result<Done, Error> {
         let edited = self.place(self.client.edit(edit))?;
-        Ok(Done { id: Some(edit.key().to_string()), key: Some(edit.key().to_string()), ..done(&edited) })
+        let key = Some(edit.key().to_string());
+        Ok(Done { id: key.clone(), key, doubt: doubt(edited.is_confirmed()), ..done(&edited) })
     }
 
     fn terminate<F: Family>(&self, terminate: &Terminate<F>) -> Result<Done, Error> {
         let key = terminate.key().to_string();
         let ended = self.place(self.client.terminate(terminate))?;
-        Ok(Done { id: Some(key.clone()), key: Some(key), ..done(&ended) })
+        Ok(Done { id: Some(key.clone()), key: Some(key), doubt: doubt(ended.is_confirmed()), ..done(&ended) })
     }
 }
 
 fn ordered<F: Family>(ordered: &Ordered<F>) -> Done {
     let key = ordered.key_numbers().and_then(|keys| keys.first().map(ToString::to_string));
-    Done { id: key.clone(), key, transaction: ordered.order_id(), ..done(ordered) }
+    let doubt = doubt(ordered.is_confirmed());
+    Done { id: key.clone(), key, transaction: ordered.order_id(), doubt, ..done(ordered) }
+}
+
+/// None of this vendor's answers to what changes or spends is documented, so that one without a refusal has to do.
+fn doubt(is_confirmed: bool) -> Option<String> {
+    (!is_confirmed).then(|| "the vendor's answer has no word of success: check it".into())
 }
 
 fn done<T: Serialize>(reply: &T) -> Done {
