@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use crate::tidy;
+use crate::{prove, tidy};
 use crate::workspace::{Package, Workspace, cargo};
 
 /// What to run of it.
@@ -53,6 +53,7 @@ const STEPS: &[Step] = &[
         run: deny,
     },
     Step { name: "test", says: "all tests pass, those in the documentation too", run: test },
+    Step { name: "prove", says: "100,000 random operations end as the ledger has them", run: prove },
 ];
 
 /// Up to this many features every set of them is tried; beyond, each alone, none, and all.
@@ -160,6 +161,11 @@ fn deny(workspace: &Workspace) -> Result<Outcome, Failure> {
 
 fn test(workspace: &Workspace) -> Result<Outcome, Failure> {
     call(workspace, &["test", "--workspace", "--locked"], &[])
+}
+
+fn prove(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let failed = |why| Failure { command: "cargo xtask prove".to_owned(), why };
+    prove::run(workspace, &prove::Options::default()).map(|()| Outcome::Done).map_err(failed)
 }
 
 /// Makes sure that a part of the toolchain is there, and fetches it through rustup where it is not.

@@ -13,6 +13,7 @@ mod accounts;
 mod attempt;
 mod billmgr;
 mod billmgr_random;
+mod broken;
 mod faults;
 mod judge;
 mod lost;

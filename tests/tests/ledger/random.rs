@@ -26,6 +26,8 @@ use std::{env, thread};
 const STEPS: u64 = 120;
 /// What is done when nothing else is asked for.
 const USUAL: u64 = 6000;
+/// How many kinds of sequences there are; the seed decides.
+pub(crate) const KINDS: u64 = 6;
 /// As many as are worth telling of.
 const FEW: usize = 5;
 const WORKERS: usize = 4;
@@ -44,12 +46,12 @@ pub(crate) trait Gambler {
 /// Who plays: each vendor alone, all of them side by side, and all of them behind the facade.
 fn gamblers(seed: u64, rng: &mut Rng, world: &Rc<World>) -> Vec<Box<dyn Gambler>> {
     let hubs = Rc::new(Hubs::default());
-    let hubs = (seed % 6 == 5).then_some(&hubs);
+    let hubs = (seed % KINDS == 5).then_some(&hubs);
     let softaculous = |rng: &mut Rng| Box::new(Softaculous::new(rng, world, hubs)) as Box<dyn Gambler>;
     let websoftsolus = |rng: &mut Rng| Box::new(WebSoftSolus::new(rng, world, hubs)) as Box<dyn Gambler>;
     let billmgr =
         |vendor, rng: &mut Rng| Box::new(Billmgr::new(vendor, rng, world, hubs)) as Box<dyn Gambler>;
-    match seed % 6 {
+    match seed % KINDS {
         0 => vec![softaculous(rng)],
         1 => vec![websoftsolus(rng)],
         2 => vec![billmgr(Vendor::Ispmanager, rng)],
