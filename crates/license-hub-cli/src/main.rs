@@ -1,5 +1,6 @@
 //! The command `license-hub`: buys and looks after control-panel licences, safely with money.
 
+mod account;
 mod app;
 mod cli;
 mod commands;
@@ -7,9 +8,12 @@ mod config;
 mod confirm;
 mod demo;
 mod exit;
+mod license;
 mod log;
+mod outcome;
 mod output;
 mod parallel;
+mod plan;
 mod spend;
 mod state;
 mod stop;
