@@ -7,6 +7,8 @@ mod commands;
 mod config;
 mod confirm;
 mod demo;
+#[cfg(test)]
+mod drift;
 mod exit;
 mod license;
 mod log;

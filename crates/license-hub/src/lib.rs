@@ -30,6 +30,7 @@ mod license;
 mod operation;
 mod order;
 mod request;
+mod target;
 mod vendor;
 
 pub use license_wire::{

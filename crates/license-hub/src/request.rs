@@ -131,10 +131,10 @@ impl Renewal {
     #[cfg(any(feature = "ispmanager", feature = "isplicense"))]
     pub(crate) fn has_options(&self) -> bool {
         #[cfg(feature = "softaculous")]
-        let typed = self.server_type.is_some();
-        #[cfg(not(feature = "softaculous"))]
-        let typed = false;
-        typed || self.plan.is_some()
+        if self.server_type.is_some() {
+            return true;
+        }
+        self.plan.is_some()
     }
 }
 
