@@ -10,14 +10,15 @@ mod demo;
 #[cfg(test)]
 mod drift;
 mod exit;
+mod journal;
 mod license;
 mod log;
 mod outcome;
 mod output;
 mod parallel;
 mod plan;
+mod private;
 mod spend;
-mod state;
 mod stop;
 mod vendors;
 
