@@ -37,6 +37,7 @@ pub use filter::Filter;
 pub use guard::{Check, Finding, Verdict};
 pub use intent::{Intent, Key};
 pub use journal::{End, Journal};
+pub use mark::marked as with_reference;
 pub use memory::MemoryStore;
 pub use money::Money;
 pub use options::{Caps, Expects, Mark, Options, Run};
