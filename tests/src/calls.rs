@@ -125,6 +125,12 @@ impl Call {
         matches!(self.effect, Effect::Change | Effect::Spend)
     }
 
+    /// Whether the vendor answers it in XML, and not in JSON.
+    #[must_use]
+    pub fn answers_in_xml(&self) -> bool {
+        (self.done)(0).starts_with('<')
+    }
+
     /// Whether this is the request of the call with this number.
     #[must_use]
     pub fn sends(&self, request: &Request, number: u32) -> bool {

@@ -99,11 +99,16 @@ struct Collector {
 const OWN: [&str; 4] = ["license_", "softaculous_noc", "websoftsolus", "billmgr_client"];
 
 impl Collector {
+    /// The cheap questions first: some libraries log each piece of a body.
     fn wants(&self, metadata: &Metadata<'_>, thread: ThreadId) -> bool {
-        let is_own = OWN.iter().any(|own| metadata.target().starts_with(own));
-        let level = if is_own { self.own } else { self.others };
-        metadata.level() <= level && self.thread.is_none_or(|only| only == thread)
+        self.thread.is_none_or(|only| only == thread)
+            && metadata.level() <= self.own.max(self.others)
+            && metadata.level() <= if is_own(metadata.target()) { self.own } else { self.others }
     }
+}
+
+fn is_own(target: &str) -> bool {
+    OWN.iter().any(|own| target.starts_with(own))
 }
 
 static RUNNING: Mutex<Vec<Arc<Collector>>> = Mutex::new(Vec::new());

@@ -22,7 +22,7 @@ fn places(call: &Call, Spelling { text, is_json, .. }: &Spelling) -> Vec<(&'stat
     let names = ["X-Echo", "Set-Cookie", "Location", "WWW-Authenticate"];
     let headers = names.map(|name| (name, text.as_str()));
     let mut places = vec![("a page", ok(&page)), ("where the excerpt ends", ok(&long))];
-    let error = if is_xml(call) {
+    let error = if call.answers_in_xml() {
         places.extend(in_xml(call, text));
         format!("<doc><error type=\"value\"><msg>{text}</msg></error></doc>")
     } else {
@@ -44,10 +44,6 @@ fn places(call: &Call, Spelling { text, is_json, .. }: &Spelling) -> Vec<(&'stat
     }
     let last = |place| if place == "half a head" { Step::Fin } else { Step::KeepAlive };
     places.into_iter().map(|(place, answer)| (place, vec![Step::Write(answer), last(place)])).collect()
-}
-
-fn is_xml(call: &Call) -> bool {
-    (call.done)(0).starts_with('<')
 }
 
 type Place = (&'static str, Vec<u8>);

@@ -2,7 +2,7 @@
 //!
 //! Each test is a group of rows of one table; a row says what the server does and what has to come of it. Every row is run
 //! with every call in `license_hub_tests::calls`, where a vendor is added. The names W1 to W18 are those of the list of
-//! faults that the table was made from.
+//! faults that the table was made from, which also lists bad answers and bad inputs.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -10,10 +10,13 @@
     reason = "a test says no by panicking, in its helpers too, and how much it looked at by printing"
 )]
 
+mod bad_json;
+mod bad_xml;
 mod body;
 mod connect;
 mod heads;
 mod login;
+mod prefixes;
 mod proxy;
 mod redirects;
 mod reuse;
