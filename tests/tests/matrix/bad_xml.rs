@@ -248,6 +248,8 @@ fn what_is_huge_is_read_in_time_or_not_at_all() {
                 format!("<doc>{}</doc>", error("type=\"value\"", &said)).into()
             }),
         ]
-        .map(|row| row.only(|call| call.answers_in_xml() && call.effect == Effect::Spend).one_of_each().patient()),
+        .map(|row| {
+            row.only(|call| call.answers_in_xml() && call.effect == Effect::Spend).one_of_each().patient()
+        }),
     );
 }

@@ -15,6 +15,7 @@ mod bad_xml;
 mod body;
 mod connect;
 mod heads;
+mod inputs;
 mod login;
 mod prefixes;
 mod proxy;
