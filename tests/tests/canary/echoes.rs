@@ -110,8 +110,8 @@ fn repeat(vendor: &dyn Vendor, at: usize, canary: &Canary) -> Vec<String> {
         answers.extend(places.map(|(place, answer)| (format!("{}, {place}", spelling.writer), answer)));
     }
     let steps: Vec<Steps> = answers.iter().map(|(_, answer)| answer.clone()).collect();
-    let (current, served) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(BTreeSet::new())));
-    let (asked_for, noted) = (Arc::clone(&current), Arc::clone(&served));
+    let (current, played) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(BTreeSet::new())));
+    let (asked_for, noted) = (Arc::clone(&current), Arc::clone(&played));
     // A call that is made once more, with a new token, gets the same answer.
     let server = server_for(
         vendor,
@@ -132,6 +132,6 @@ fn repeat(vendor: &dyn Vendor, at: usize, canary: &Canary) -> Vec<String> {
     }
     println!("{} {}: {} answers", vendor.name(), call.name, answers.len());
     drop(server);
-    assert_eq!(served.lock().unwrap().len(), answers.len());
+    assert_eq!(played.lock().unwrap().len(), answers.len());
     problems
 }

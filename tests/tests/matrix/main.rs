@@ -1,7 +1,7 @@
 //! What breaks on the wire, times every call of every client: what is said about it, and how often it was sent.
 //!
 //! Each test is a group of rows of one table; a row says what the server does and what has to come of it. Every row is run
-//! with every call in `license_hub_tests::calls`, where a vendor is added. The names W1 to W18 are those of the list of
+//! with every call in `license_hub_tests::calls`, where a vendor is added. The names W1 to W19 are those of the list of
 //! faults that the table was made from, which also lists bad answers and bad inputs.
 #![allow(
     clippy::unwrap_used,
@@ -10,6 +10,7 @@
     reason = "a test says no by panicking, in its helpers too, and how much it looked at by printing"
 )]
 
+mod another;
 mod bad_json;
 mod bad_xml;
 mod body;

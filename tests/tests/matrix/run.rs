@@ -211,7 +211,7 @@ impl Ending {
         let sends = tries * self.times(expect, call);
         match &self.result {
             Ok(told) if expect.tells => {
-                must("the answer", &(call.told)(0), told.contains(&(call.told)(0)), told)
+                must("the answer", &(call.told)(0), told.contains(&(call.told)(0)), told);
             }
             Ok(_) => {}
             Err(error) => {

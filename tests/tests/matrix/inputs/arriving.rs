@@ -41,7 +41,7 @@ const PLACES: [(&str, To, &str, Send); 12] = [
         drop(on.wss.edit(&websoftsolus::Edit::new(PleskKey::new("K1").unwrap(), "t", it)));
     }),
     ("extra field", To::Wss, "zz", |on, it| {
-        drop(on.wss.order_plesk12(&plesk("p", "t").extra_field("zz", it)))
+        drop(on.wss.order_plesk12(&plesk("p", "t").extra_field("zz", it)));
     }),
     ("name", To::Isp, "licname", |on, it| {
         drop(on.isp.order(&Order::license(&ispmanager::LITE, ADDRESS, it, Period::MONTH, AutoRenew::Off)));
