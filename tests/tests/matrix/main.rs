@@ -24,6 +24,7 @@ mod redirects;
 mod reuse;
 mod row;
 mod run;
+mod shutdown;
 mod status;
 mod threads;
 
