@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use crate::tidy;
+use crate::command::{Failure, Place};
 use crate::workspace::{Package, Workspace, cargo};
+use crate::{prove, tidy};
 
 /// What to run of it.
 #[derive(Debug, Args)]
@@ -32,11 +33,6 @@ enum Outcome {
     Skipped(String),
 }
 
-struct Failure {
-    command: String,
-    why: String,
-}
-
 const STEPS: &[Step] = &[
     Step { name: "fmt", says: "the code is formatted", run: fmt },
     Step { name: "tidy", says: "the rules of the house hold", run: tidy },
@@ -53,10 +49,16 @@ const STEPS: &[Step] = &[
         run: deny,
     },
     Step { name: "test", says: "all tests pass, those in the documentation too", run: test },
+    Step { name: "prove", says: "100,000 random operations end as the ledger has them", run: prove },
 ];
 
 /// Up to this many features every set of them is tried; beyond, each alone, none, and all.
 const POWERSET_UP_TO: usize = 5;
+
+/// Runs all steps.
+pub(crate) fn run_all(workspace: &Workspace) -> Result<(), String> {
+    run(workspace, &Options { only: Vec::new(), list: false })
+}
 
 /// Runs the steps that `options` asks for.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), String> {
@@ -162,6 +164,11 @@ fn test(workspace: &Workspace) -> Result<Outcome, Failure> {
     call(workspace, &["test", "--workspace", "--locked"], &[])
 }
 
+fn prove(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let failed = |why| Failure { command: "cargo xtask prove".to_owned(), why };
+    prove::run(workspace, &prove::Options::default()).map(|()| Outcome::Done).map_err(failed)
+}
+
 /// Makes sure that a part of the toolchain is there, and fetches it through rustup where it is not.
 fn component(workspace: &Workspace, subcommand: &str, component: &str) -> Result<(), Failure> {
     let works = || {
@@ -184,21 +191,11 @@ fn component(workspace: &Workspace, subcommand: &str, component: &str) -> Result
     })
 }
 
-/// Runs cargo with its output on the screen, after a line that can be copied to run it again.
+/// Runs cargo with its output on the screen.
 fn call(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &str)]) -> Result<Outcome, Failure> {
-    let mut words: Vec<String> =
-        environment.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
-    words.push("cargo".to_owned());
-    words.extend(arguments.iter().map(|argument| (*argument).to_owned()));
-    let command = words.join(" ");
-    println!("$ {command}");
-    let status =
-        cargo().args(arguments).envs(environment.iter().copied()).current_dir(&workspace.root).status();
-    match status {
-        Ok(status) if status.success() => Ok(Outcome::Done),
-        Ok(status) => Err(Failure { command, why: format!("the command ended with {status}") }),
-        Err(error) => Err(Failure { command, why: format!("the command could not be started: {error}") }),
-    }
+    let place = Place::new(&workspace.root);
+    let place = environment.iter().fold(place, |place, (name, value)| place.with(name, value));
+    place.show(arguments).map(|()| Outcome::Done)
 }
 
 fn feature_sets(package: &Package) -> Vec<Vec<&str>> {

@@ -7,7 +7,13 @@
     reason = "a command for the terminal: printing is its work"
 )]
 
+mod api;
+mod changelog;
 mod ci;
+mod command;
+mod packages;
+mod prove;
+mod publish;
 mod tidy;
 mod workspace;
 
@@ -30,23 +36,39 @@ struct Arguments {
 enum Command {
     /// Everything that has to hold before a change lands. Stops at the first step that fails.
     Ci(ci::Options),
+    /// The proof by ledger: random operations and faults, and what the clients say against what was charged.
+    Prove(prove::Options),
     /// The rules of the house alone. Reports everything that breaks one.
     Tidy {
         /// List the rules and check none.
         #[arg(long)]
         list: bool,
     },
+    /// What the libraries offer, against what `docs/api` says of them.
+    Api {
+        /// Write it down anew.
+        #[arg(long)]
+        bless: bool,
+    },
+    /// What is packed for the registry: each package holds what belongs into it, and passes its tests by itself.
+    PackageCheck,
+    /// Publishes what is not up yet, and tags it. A dry run unless told to execute.
+    Publish(publish::Options),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = load().and_then(|workspace| match arguments.command {
         Command::Ci(options) => ci::run(&workspace, &options),
+        Command::Prove(options) => prove::run(&workspace, &options),
         Command::Tidy { list: true } => {
             tidy::list();
             Ok(())
         }
         Command::Tidy { list: false } => tidy::run(&workspace),
+        Command::Api { bless } => api::run(&workspace, bless),
+        Command::PackageCheck => packages::check(&workspace),
+        Command::Publish(options) => publish::run(&workspace, &options),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
