@@ -113,7 +113,7 @@ impl<'t> Builder<'t> {
                 NodeType::Text => {
                     if let (Some(text), Some((_, open, said))) = (node.text_storage(), self.open.last_mut()) {
                         let (open, before) = (*open, *said);
-                        *said |= !text.trim().is_empty();
+                        *said |= !is_blank(text);
                         self.text(open, text, before);
                     }
                 }
@@ -148,7 +148,7 @@ impl<'t> Builder<'t> {
             let end = self.tree.nodes.len();
             self.tree.nodes[index].end = narrow(end);
             // Blanks between the elements in it are not its text.
-            if end > index + 1 && self.tree.str(self.tree.nodes[index].text).trim().is_empty() {
+            if end > index + 1 && is_blank(self.tree.str(self.tree.nodes[index].text)) {
                 self.tree.nodes[index].text = Span::default();
             }
         }
@@ -162,7 +162,7 @@ impl<'t> Builder<'t> {
             return;
         }
         // Blanks between elements are many and mean nothing, unless they part two texts.
-        if !said && self.tree.nodes.len() > index + 1 && piece.trim().is_empty() {
+        if !said && self.tree.nodes.len() > index + 1 && is_blank(piece) {
             return;
         }
         let end = self.tree.written.len();
@@ -205,6 +205,11 @@ impl<'t> Builder<'t> {
     fn written_since(&self, start: usize) -> Span {
         Span { start: WRITTEN | narrow(start), len: narrow(self.tree.written.len() - start) }
     }
+}
+
+/// Looks no further than the first character that is none, which trimming would.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 /// The scan refuses documents whose lengths would not fit.
