@@ -55,6 +55,10 @@ pub(crate) fn scan(document: &[u8]) -> Result<Scanned<'_>, &'static str> {
 
 /// Whether the parser's memory for this is in proportion. Marks in text and in comments count for it too.
 pub(crate) fn is_affordable(text: &str) -> bool {
+    // A short text is, if there were nothing else in it.
+    if text.len().saturating_mul(PER_MARK) <= SPARE_MEMORY {
+        return true;
+    }
     let count = |mark| memchr_iter(mark, text.as_bytes()).count();
     let memory = count(b'<').saturating_add(count(b'=')).saturating_mul(PER_MARK);
     memory <= text.len().saturating_mul(8).saturating_add(SPARE_MEMORY)
@@ -152,7 +156,9 @@ impl<'a> Scan<'a> {
         let mut attributes = 0;
         loop {
             let rest = self.rest();
-            let found = rest.iter().position(|byte| matches!(byte, b'>' | b'"' | b'\''));
+            // Letters are beyond all three.
+            let ends = |byte: &u8| *byte <= b'>' && matches!(byte, b'>' | b'"' | b'\'');
+            let found = rest.iter().position(ends);
             let found = found.ok_or("the document ends early")?;
             let (before, mark) = (&rest[..found], rest[found]);
             self.at += found + 1;

@@ -56,7 +56,7 @@ pub(crate) fn billmgr() -> Fallible<Vec<Row>> {
     Ok(vec![time, Row::new("P3", "their peak memory", "MB", memory, "the body alone", Bar::Told)])
 }
 
-fn typed_softaculous(answer: &Answer) -> Fallible<()> {
+pub(super) fn typed_softaculous(answer: &Answer) -> Fallible<()> {
     let page = read_softaculous(&softaculous_noc::ListLicenses::new(), answer)?;
     expect(page.licenses.len())?;
     Ok(drop(black_box(page)))

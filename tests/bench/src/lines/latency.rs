@@ -43,6 +43,8 @@ pub(crate) fn inventory() -> Fallible<Vec<Row>> {
         Route::json("start=500&", &bodies::softaculous_list(0)),
         Route::xml("func=soft.edit&", form),
         Route::xml("func=soft&", &bodies::billmgr_list(32)),
+        // Nothing of any other kind.
+        Route::xml("func=", "<doc><p_num>1</p_num><p_cnt>10000</p_cnt><p_elems>0</p_elems></doc>"),
     ]);
     let server = Server::start(routes, LATENCY)?;
     let mut best = (f64::INFINITY, f64::INFINITY);

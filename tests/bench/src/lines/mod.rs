@@ -4,6 +4,7 @@ mod decode;
 mod latency;
 mod memory;
 mod read;
+mod samples;
 mod threads;
 mod tls;
 
@@ -26,6 +27,7 @@ pub(crate) const LINES: &[Line] = &[
     Line { name: "P6", says: "reads over TLS", measure: tls::reads },
     Line { name: "P7", says: "spends over TLS", measure: tls::spend },
     Line { name: "P8", says: "32 threads on one client", measure: threads::measure },
+    Line { name: "samples", says: "the same as the vendors' samples do it", measure: samples::measure },
     Line { name: "P9", says: "memory after 100,000 calls", measure: memory::measure },
 ];
 
