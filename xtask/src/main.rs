@@ -7,7 +7,13 @@
     reason = "a command for the terminal: printing is its work"
 )]
 
+mod api;
+mod bench;
+mod changelog;
 mod ci;
+mod command;
+mod packages;
+mod publish;
 mod tidy;
 mod workspace;
 
@@ -36,17 +42,33 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// What the libraries offer, against what `docs/api` says of them.
+    Api {
+        /// Write it down anew.
+        #[arg(long)]
+        bless: bool,
+    },
+    /// What is packed for the registry: each package holds what belongs into it, and passes its tests by itself.
+    PackageCheck,
+    /// Publishes what is not up yet, and tags it. A dry run unless told to execute.
+    Publish(publish::Options),
+    /// How far the clients are from what the network and the bare libraries allow.
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = load().and_then(|workspace| match arguments.command {
         Command::Ci(options) => ci::run(&workspace, &options),
+        Command::Bench(options) => bench::run(&workspace, &options),
         Command::Tidy { list: true } => {
             tidy::list();
             Ok(())
         }
         Command::Tidy { list: false } => tidy::run(&workspace),
+        Command::Api { bless } => api::run(&workspace, bless),
+        Command::PackageCheck => packages::check(&workspace),
+        Command::Publish(options) => publish::run(&workspace, &options),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -55,7 +55,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), String
         return Err("there is no such line; `docs/benchmarks.md` names them".to_owned());
     }
     println!("{}", report::table(&rows));
-    let json = options.json.clone().unwrap_or_else(|| release.join("../bench.json"));
+    let json = options.json.clone().unwrap_or_else(|| workspace.target.join("bench.json"));
     std::fs::write(&json, report::json(&rows)).map_err(|error| format!("{}: {error}", json.display()))?;
     if options.docs {
         report::into_docs(&workspace.root, &rows)?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::report::Row;
-use crate::tidy::{VENDOR_CRATES, crates};
+use crate::tidy::{VENDOR_CRATES, crates_of};
 use crate::workspace::{Workspace, cargo};
 
 /// A vendor crate brings no more crates than this, itself included.
@@ -19,7 +19,7 @@ const MOST_MEGABYTES: f64 = 6.0;
 pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for name in VENDOR_CRATES {
-        let count = crates(workspace, name, false)?.len();
+        let count = crates_of(workspace, name)?;
         let counts = (f64::from(u32::try_from(count).unwrap_or(u32::MAX)), f64::from(CRATES));
         rows.push(Row::at_most("P12", format!("crates in the tree of {name}"), "", counts, "as many as allowed", 1.0));
     }
