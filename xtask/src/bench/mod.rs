@@ -46,7 +46,8 @@ impl Options {
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), String> {
     let release = built(workspace, &["-p", PACKAGE])?;
     let needs_command = NEED_COMMAND.iter().any(|line| options.wants(line));
-    let command = if needs_command { built(workspace, &["-p", COMMAND])?.join(COMMAND_FILE) } else { PathBuf::new() };
+    let command =
+        if needs_command { built(workspace, &["-p", COMMAND])?.join(COMMAND_FILE) } else { PathBuf::new() };
     let mut rows = measured(&release.join(PACKAGE), &command, options)?;
     if options.wants("P12") {
         rows.extend(packages::measure(workspace)?);
@@ -85,7 +86,11 @@ pub(crate) fn built(workspace: &Workspace, arguments: &[&str]) -> Result<PathBuf
 }
 
 /// What the program that measures has found.
-fn measured(program: &std::path::Path, command: &std::path::Path, options: &Options) -> Result<Vec<Row>, String> {
+fn measured(
+    program: &std::path::Path,
+    command: &std::path::Path,
+    options: &Options,
+) -> Result<Vec<Row>, String> {
     // Without a line of its own it would measure all.
     if options.only.iter().any(|line| line == "P12") && options.only.len() == 1 {
         return Ok(Vec::new());

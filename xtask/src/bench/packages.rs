@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::report::Row;
-use crate::tidy::{VENDOR_CRATES, crates_of};
+use crate::tidy::{VENDOR_CRATES, crates};
 use crate::workspace::{Workspace, cargo};
 
 /// A vendor crate brings no more crates than this, itself included.
@@ -19,9 +19,16 @@ const MOST_MEGABYTES: f64 = 6.0;
 pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for name in VENDOR_CRATES {
-        let count = crates_of(workspace, name)?;
+        let count = crates(workspace, name, &[])?.len();
         let counts = (f64::from(u32::try_from(count).unwrap_or(u32::MAX)), f64::from(CRATES));
-        rows.push(Row::at_most("P12", format!("crates in the tree of {name}"), "", counts, "as many as allowed", 1.0));
+        rows.push(Row::at_most(
+            "P12",
+            format!("crates in the tree of {name}"),
+            "",
+            counts,
+            "as many as allowed",
+            1.0,
+        ));
     }
     rows.push(build(workspace)?);
     rows.push(size(workspace)?);
@@ -41,8 +48,11 @@ fn build(workspace: &Workspace) -> Result<Row, String> {
 
 /// A package that needs the given libraries and does nothing.
 fn write_bare(workspace: &Workspace, folder: &Path) -> Result<(), String> {
-    let read = |file: &str| std::fs::read_to_string(workspace.root.join(file)).map_err(|error| format!("{file}: {error}"));
-    let manifest: toml::Table = read("Cargo.toml")?.parse().map_err(|error| format!("Cargo.toml: {error}"))?;
+    let read = |file: &str| {
+        std::fs::read_to_string(workspace.root.join(file)).map_err(|error| format!("{file}: {error}"))
+    };
+    let manifest: toml::Table =
+        read("Cargo.toml")?.parse().map_err(|error| format!("Cargo.toml: {error}"))?;
     let shared = &manifest["workspace"]["dependencies"];
     let mut given = toml::Table::new();
     for name in GIVEN {
@@ -87,10 +97,12 @@ fn seconds_to_build(folder: &Path, target: &Path, arguments: &[&str]) -> Result<
 
 /// The processor time of all programs that this one has started and that have ended.
 fn children_seconds() -> Result<f64, String> {
-    let stat = std::fs::read_to_string("/proc/self/stat").map_err(|error| format!("/proc/self/stat: {error}"))?;
+    let stat =
+        std::fs::read_to_string("/proc/self/stat").map_err(|error| format!("/proc/self/stat: {error}"))?;
     // Behind the name, which may hold blanks: the state is the first, both times are the 14th and 15th.
     let behind = stat.rsplit_once(')').map_or("", |(_, behind)| behind);
-    let fields: Vec<f64> = behind.split_whitespace().skip(13).take(2).filter_map(|field| field.parse().ok()).collect();
+    let fields: Vec<f64> =
+        behind.split_whitespace().skip(13).take(2).filter_map(|field| field.parse().ok()).collect();
     match fields[..] {
         // A hundred ticks a second on every Linux.
         [user, system] => Ok((user + system) / 100.0),
@@ -104,5 +116,12 @@ fn size(workspace: &Workspace) -> Result<Row, String> {
     let bytes = std::fs::metadata(&program).map_err(|error| format!("{}: {error}", program.display()))?.len();
     let megabytes = f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1e6;
     let sizes = (megabytes, MOST_MEGABYTES);
-    Ok(Row::at_most("P12", "the command, stripped, without the sandbox", "MB", sizes, "as much as allowed", 1.0))
+    Ok(Row::at_most(
+        "P12",
+        "the command, stripped, without the sandbox",
+        "MB",
+        sizes,
+        "as much as allowed",
+        1.0,
+    ))
 }

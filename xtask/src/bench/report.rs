@@ -166,7 +166,10 @@ pub(super) fn into_docs(root: &Path, rows: &[Row]) -> Result<(), String> {
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{DOCS}: {error}"))?;
     let (before, rest) = text.split_once(BEGIN).ok_or_else(|| format!("{DOCS} has no `{BEGIN}`"))?;
     let (_, after) = rest.split_once(END).ok_or_else(|| format!("{DOCS} has no `{END}`"))?;
-    let mut table = format!("{}.\n\n| | what | ours | the limit | ratio | bar | |\n| --- | --- | --- | --- | --- | --- | --- |\n", machine());
+    let mut table = format!(
+        "{}.\n\n| | what | ours | the limit | ratio | bar | |\n| --- | --- | --- | --- | --- | --- | --- |\n",
+        machine()
+    );
     for row in rows {
         let _ = writeln!(table, "| {} |", row.cells().join(" | "));
     }
@@ -208,7 +211,10 @@ mod tests {
         let row = Row::read(LINE).unwrap();
         assert_eq!((row.bar, row.met()), (Bar::AtMost(1.4), true));
         let table = table(std::slice::from_ref(&row));
-        assert!(table.contains("P2  a list  185 ms  153 ms (serde_json)  1.21   at most 1.4  met"), "{table}");
+        assert!(
+            table.contains("P2  a list  185 ms  153 ms (serde_json)  1.21   at most 1.4  met"),
+            "{table}"
+        );
         let written: Value = serde_json::from_str(&json(&[row])).unwrap();
         assert_eq!(written["rows"][0]["bar"]["at-most"], 1.4);
         assert!(Row::read("no JSON").is_err());
