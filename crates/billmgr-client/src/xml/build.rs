@@ -114,30 +114,29 @@ impl<'t> Builder<'t> {
     fn add(&mut self, parsed: &roxmltree::Document<'_>) {
         let mut next = Some(parsed.root_element());
         loop {
-            next = match next {
-                Some(node) => match node.node_type() {
-                    NodeType::Element => {
-                        self.element(node);
-                        node.first_child()
-                    }
-                    NodeType::Text => {
-                        if let (Some(text), Some(open)) = (node.text_storage(), self.open.last_mut()) {
-                            let (index, before) = (open.index, open.said);
-                            open.said |= !is_blank(text);
-                            self.text(index, text, before);
-                        }
-                        node.next_sibling()
-                    }
-                    _ => node.next_sibling(),
-                },
+            let Some(node) = next else {
                 // Nothing more stands in the element that was opened last.
-                None => {
-                    let closed = self.close();
-                    if self.open.is_empty() {
-                        return;
-                    }
-                    closed.and_then(|id| parsed.get_node(id)?.next_sibling())
+                let closed = self.close();
+                if self.open.is_empty() {
+                    return;
                 }
+                next = closed.and_then(|id| parsed.get_node(id)?.next_sibling());
+                continue;
+            };
+            next = match node.node_type() {
+                NodeType::Element => {
+                    self.element(node);
+                    node.first_child()
+                }
+                NodeType::Text => {
+                    if let (Some(text), Some(open)) = (node.text_storage(), self.open.last_mut()) {
+                        let (index, before) = (open.index, open.said);
+                        open.said |= !is_blank(text);
+                        self.text(index, text, before);
+                    }
+                    node.next_sibling()
+                }
+                _ => node.next_sibling(),
             };
         }
     }

@@ -14,8 +14,8 @@ use crate::Fallible;
 use crate::measure::{best_in_turn, millis};
 use crate::row::{Bar, Row};
 
-const ROUNDS: usize = 8;
-const ORDERS: u32 = 25;
+const ROUNDS: usize = 40;
+const ORDERS: u32 = 5;
 /// About as much as the journal keeps of an order.
 const WRITTEN: usize = 600;
 
@@ -51,7 +51,7 @@ pub(crate) fn measure() -> Fallible<Vec<Row>> {
         },
     )?;
     let limit_is = "two commits of SQLite, as safe on the disk";
-    let what = "25 orders in the journal: intent and outcome";
+    let what = "5 orders in the journal: intent and outcome";
     Ok(vec![Row::new("P10", what, "ms", millis(times), limit_is, Bar::AtMost(1.2))])
 }
 
