@@ -77,11 +77,11 @@ pub(crate) fn built(workspace: &Workspace, arguments: &[&str]) -> Result<PathBuf
         return Err(format!("cargo build ended with {}", output.status));
     }
     let told = String::from_utf8_lossy(&output.stdout);
-    let programs = told.lines().filter_map(|line| {
+    let mut programs = told.lines().filter_map(|line| {
         let message: serde_json::Value = serde_json::from_str(line).ok()?;
         message["executable"].as_str().map(PathBuf::from)
     });
-    let program = programs.last().ok_or("cargo build made no program")?;
+    let program = programs.next_back().ok_or("cargo build made no program")?;
     program.parent().map(PathBuf::from).ok_or_else(|| "a program in no folder".to_owned())
 }
 
