@@ -85,9 +85,13 @@ impl Workspace {
 
     /// The member whose folder holds this file.
     pub(crate) fn package_of(&self, file: &str) -> Option<&Package> {
+        // One member may lie in the folder of another.
         self.packages
             .iter()
-            .find(|package| file.strip_prefix(package.dir.as_str()).is_some_and(|rest| rest.starts_with('/')))
+            .filter(|package| {
+                file.strip_prefix(package.dir.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            })
+            .max_by_key(|package| package.dir.len())
     }
 }
 
