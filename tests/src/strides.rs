@@ -40,6 +40,9 @@ mod tests {
     #[test]
     fn each_look_is_a_stride_later() {
         let clock = StridingClock::default();
-        assert_eq!([clock.elapsed(), clock.elapsed(), clock.elapsed()], [0, 1, 2].map(|count| STRIDE * count));
+        assert_eq!(
+            [clock.elapsed(), clock.elapsed(), clock.elapsed()],
+            [0, 1, 2].map(|count| STRIDE * count)
+        );
     }
 }

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use crate::{prove, tidy};
 use crate::workspace::{Package, Workspace, cargo};
+use crate::{prove, tidy};
 
 /// What to run of it.
 #[derive(Debug, Args)]

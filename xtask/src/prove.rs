@@ -44,7 +44,17 @@ impl Options {
 /// Runs it with its output on the screen.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), String> {
     let mut command = cargo();
-    command.args(["test", "--locked", "-p", "license-hub-tests", "--test", "ledger", TEST, "--", "--nocapture"]);
+    command.args([
+        "test",
+        "--locked",
+        "-p",
+        "license-hub-tests",
+        "--test",
+        "ledger",
+        TEST,
+        "--",
+        "--nocapture",
+    ]);
     let status = command.envs(options.environment()).current_dir(&workspace.root).status();
     match status {
         Ok(status) if status.success() => Ok(()),

@@ -43,7 +43,7 @@ impl Attempt {
             charges: 0..=0,
             is_read: true,
             comes_late: false,
-        is_blind: false,
+            is_blind: false,
             run: Box::new(move || Ok(run().map(|_| Told::default())?)),
             check: Box::new(|| Ok(Verdict::NotSeen)),
         }

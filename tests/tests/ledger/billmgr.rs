@@ -4,7 +4,8 @@ use crate::accounts::{self, Meets, World};
 use crate::attempt::{Attempt, Failed, Patience, Told, Verdict, settings};
 use license_hub::billmgr::{
     Applied, Before, ChangeTariff, Checkable, Client, Credentials, Delete, Error, Evidence, GetLicense,
-    KnownLicense, NewKey, Operation as Wire, Order, Period, Renew, SetAddons, Site, Status, Vendor as Installation,
+    KnownLicense, NewKey, Operation as Wire, Order, Period, Renew, SetAddons, Site, Status,
+    Vendor as Installation,
 };
 use license_hub::{BillmgrOperation, Operation, Order as AnyOrder};
 use license_sandbox::{Vendor, billmgr};
@@ -72,8 +73,7 @@ pub(crate) fn prepare<O: Wish>(clients: &Clients, vendor: Vendor, operation: O) 
         let (before, own) = facade.look_before::<Before>(&wish)?;
         let (doing, performs) = (wish.clone(), facade.clone());
         attempt.run = Box::new(move || performs.perform(&doing));
-        attempt.check =
-            Box::new(move || facade.check(&wish, &before, |why| operation.is_untold(&own, why)));
+        attempt.check = Box::new(move || facade.check(&wish, &before, |why| operation.is_untold(&own, why)));
     } else {
         let before = looks.look_before(&operation)?;
         let doing = operation.clone();
@@ -283,7 +283,11 @@ impl Wish for SetAddons {
 
     /// ISPlicense takes more nodes through `soft`, whatever the licence is.
     fn called(&self, vendor: Vendor) -> String {
-        if vendor == Vendor::Isplicense { "soft.edit".into() } else { format!("{}.edit", text(self, "/service/item_type")) }
+        if vendor == Vendor::Isplicense {
+            "soft.edit".into()
+        } else {
+            format!("{}.edit", text(self, "/service/item_type"))
+        }
     }
 
     /// Fewer nodes cost nothing.

@@ -7,13 +7,13 @@ use crate::random::Gambler;
 use fastrand::Rng;
 use license_hub::billmgr::{
     Addon, AutoRenew, ChangeTariff, CheckAddress, ClearCart, Client, Delete, Edit, GetBalances, GetCart,
-    GetLicense, ItemType, License, ListLicenses, NewKey, Order, Period, RemoveFromCart, Renew, Resume, Service,
-    ServiceId, Services, SetAddons, Status, Suspend, Tariff, Vendor as Installation, WhoAmI, isplicense,
-    ispmanager,
+    GetLicense, ItemType, License, ListLicenses, NewKey, Order, Period, RemoveFromCart, Renew, Resume,
+    Service, ServiceId, Services, SetAddons, Status, Suspend, Tariff, Vendor as Installation, WhoAmI,
+    isplicense, ispmanager,
 };
 use license_hub::{AccountName, BillmgrAccount, BillmgrOperation};
-use license_sandbox::billmgr::{Answers, Habits, NodeChange, OrderId, Shape};
 use license_sandbox::Vendor;
+use license_sandbox::billmgr::{Answers, Habits, NodeChange, OrderId, Shape};
 use std::net::IpAddr;
 use std::rc::Rc;
 

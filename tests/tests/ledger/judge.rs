@@ -130,13 +130,19 @@ fn said_right(attempt: &Attempt, result: &Result<Told, Failed>, deeds: &Deeds) -
     is(by_the_act, "the ledger has another operation")?;
     match result {
         Ok(told) if told.unconfirmed => Ok(()),
-        Ok(told) if told.waits => is(entries == 0, "it waits to be paid, says the client, and it was charged"),
+        Ok(told) if told.waits => {
+            is(entries == 0, "it waits to be paid, says the client, and it was charged")
+        }
         Ok(told) => {
             is(done == 1, "done, says the client, and it was not")?;
             is(shown(&deeds.entries, told), "done, says the client, and the ledger has something else")
         }
-        Err(Failed { outcome: Outcome::NotSent, .. }) => is(acts.is_empty(), "not sent, says the client, and it was"),
-        Err(Failed { outcome: Outcome::Refused, .. }) => is(done == 0, "refused, says the client, and it was done"),
+        Err(Failed { outcome: Outcome::NotSent, .. }) => {
+            is(acts.is_empty(), "not sent, says the client, and it was")
+        }
+        Err(Failed { outcome: Outcome::Refused, .. }) => {
+            is(done == 0, "refused, says the client, and it was done")
+        }
         Err(Failed { outcome: Outcome::Unknown, .. }) => Ok(()),
     }
 }

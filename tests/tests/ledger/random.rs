@@ -170,7 +170,9 @@ pub(crate) fn sequence(
         let attempt = match gambler.attempt(&mut rng, weather.meets) {
             Ok(attempt) => bend(attempt),
             Err(failed) if failed.outcome == Outcome::Refused => continue,
-            Err(failed) => return Err(format!("seed {seed}, step {step}: a look without a fault: {failed:?}")),
+            Err(failed) => {
+                return Err(format!("seed {seed}, step {step}: a look without a fault: {failed:?}"));
+            }
         };
         let fault = weather.fault(&attempt);
         history.push(format!("{}, {:?}, {fault:?}", attempt.name, weather.meets));

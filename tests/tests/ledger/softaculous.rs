@@ -7,7 +7,8 @@ use license_sandbox::{Sandbox, Vendor, softaculous};
 use softaculous_noc::{
     ActionId, AutoRenew, Before, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Cancelled, Checkable,
     Client, Credentials, Effect, Environment, Error, Evidence, LicenseId, LicenseKey, ListAutoRenewals,
-    ListLicenses, Product, Purchase, RawCall, Refund, Refunded, ServerType, SetAddresses, SetAutoRenewal, StartWebuzoTrial, Term,
+    ListLicenses, Product, Purchase, RawCall, Refund, Refunded, ServerType, SetAddresses, SetAutoRenewal,
+    StartWebuzoTrial, Term,
 };
 use std::fmt::Debug;
 use std::net::IpAddr;

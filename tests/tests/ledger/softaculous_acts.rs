@@ -116,4 +116,3 @@ fn webuzo(address: &str) -> BuyWebuzo {
 fn buying<O: Wish>(sandbox: &Sandbox, patience: Patience, operation: O, charges: usize) -> Attempt {
     checkable(&Clients::of(sandbox, patience), operation, charges).unwrap()
 }
-

@@ -11,8 +11,8 @@ use license_hub::{AccountName, SoftaculousAccount};
 use license_sandbox::Vendor;
 use softaculous_noc::{
     ActionId, AutoRenew, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Client, Environment, GetInvoice,
-    GetLogs, LicenseId, LicenseKey, ListAutoRenewals, ListLicenses, Product, Refund, ServerType,
-    Term, WebuzoPricing,
+    GetLogs, LicenseId, LicenseKey, ListAutoRenewals, ListLicenses, Product, Refund, ServerType, Term,
+    WebuzoPricing,
 };
 use std::net::IpAddr;
 use std::rc::Rc;
@@ -111,11 +111,17 @@ fn some_read(rng: &mut Rng, clients: &Clients, address: IpAddr) -> Result<Attemp
     let Clients { does, .. } = clients.clone();
     let product = *rng.choice(&Product::ALL).unwrap();
     Ok(match rng.u8(..5) {
-        0 => Attempt::read(Vendor::Softaculous, "licenses", move || does.licenses(&ListLicenses::new().product(product).address(address))),
-        1 => Attempt::read(Vendor::Softaculous, "all_licenses", move || does.all_licenses(&ListLicenses::new().product(product).length(2))),
+        0 => Attempt::read(Vendor::Softaculous, "licenses", move || {
+            does.licenses(&ListLicenses::new().product(product).address(address))
+        }),
+        1 => Attempt::read(Vendor::Softaculous, "all_licenses", move || {
+            does.all_licenses(&ListLicenses::new().product(product).length(2))
+        }),
         2 => Attempt::read(Vendor::Softaculous, "logs", move || does.logs(&GetLogs::by_key(key.clone()))),
         3 => Attempt::read(Vendor::Softaculous, "invoice", move || does.invoice(&GetInvoice::unbilled())),
-        _ => Attempt::read(Vendor::Softaculous, "auto_renewals", move || does.auto_renewals(&ListAutoRenewals::new().key(key.clone()))),
+        _ => Attempt::read(Vendor::Softaculous, "auto_renewals", move || {
+            does.auto_renewals(&ListAutoRenewals::new().key(key.clone()))
+        }),
     })
 }
 

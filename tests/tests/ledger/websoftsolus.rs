@@ -5,9 +5,9 @@ use crate::attempt::{Attempt, Failed, Patience, Told, Verdict, settings};
 use crate::random::Gambler;
 use fastrand::Rng;
 use license_hub::websoftsolus::{
-    Before, Checkable, Client, Cpanel, Credentials, Edit, Environment, Error, Evidence, Family, GetProperties,
-    KeyNumber, ListKeys, ListOrderable, OrderCpanel, OrderPlesk10, OrderPlesk12, OrderVirtuozzo, Ordered, Os,
-    Period, Plesk, Plesk12Sites, Terminate, Virtuozzo,
+    Before, Checkable, Client, Cpanel, Credentials, Edit, Environment, Error, Evidence, Family,
+    GetProperties, KeyNumber, ListKeys, ListOrderable, OrderCpanel, OrderPlesk10, OrderPlesk12,
+    OrderVirtuozzo, Ordered, Os, Period, Plesk, Plesk12Sites, Terminate, Virtuozzo,
 };
 use license_hub::{AccountName, Operation, Order, WebSoftSolusAccount, WebSoftSolusOperation};
 use license_sandbox::websoftsolus::{

@@ -33,7 +33,9 @@ impl<F: Family> Look for Terminate<F> {
         if !keys.iter().any(|key| key.is_same_license(self.key())) {
             // It was the only one, and its absence is all that an empty list shows.
             if keys.is_empty() && !self.is_refused(client)? {
-                return Ok(Checked::CannotTell("no key is listed any more, but this one is not refused".into()));
+                return Ok(Checked::CannotTell(
+                    "no key is listed any more, but this one is not refused".into(),
+                ));
             }
             return happened("the key is not listed any more");
         }

@@ -185,9 +185,12 @@ fn a_termination_that_cannot_be_told() {
 /// Looks at a vendor who has these licences, while every list comes back as this.
 #[track_caller]
 fn looked_at_amid<T>(list: &'static str, has: Licences, look: impl Fn(&Client) -> T) -> T {
-    let server = Server::vendor(move |seen| {
-        if seen.path.ends_with("/plesk") { Reply::ok(list) } else { answer(seen, &has) }
-    });
+    let server =
+        Server::vendor(
+            move |seen| {
+                if seen.path.ends_with("/plesk") { Reply::ok(list) } else { answer(seen, &has) }
+            },
+        );
     look(&client(&server.url()))
 }
 
