@@ -207,7 +207,7 @@ fn after_leaving(forgets: bool) -> std::io::Result<usize> {
     let mut stream = TcpStream::connect(sandbox.address()).unwrap();
     let request = String::from_utf8(wire("softaculous", "")).unwrap();
     stream.write_all(request.replace("Connection: close\r\n", "").as_bytes()).unwrap();
-    let (mut answer, mut buffer) = (Vec::new(), [0; 65536]);
+    let (mut answer, mut buffer) = (Vec::new(), [0; 4096]);
     while !is_whole(&answer) {
         let count = stream.read(&mut buffer).unwrap();
         answer.extend_from_slice(&buffer[..count]);
