@@ -1,5 +1,5 @@
-use license_hub::{ErrorKind, Hub, License, Outcome, Request, Status, Term, View};
-use license_sandbox::Sandbox;
+use license_hub::{Checked, ErrorKind, Hub, License, Outcome, Request, Status, Term, View};
+use license_sandbox::{Fault, FaultKind, Sandbox};
 
 use crate::support::{hub, sandbox};
 
@@ -19,7 +19,7 @@ fn working(hub: &Hub, account: &str, sandbox: &Sandbox) -> License {
 fn the_same_renewal_works_where_a_vendor_renews_and_is_refused_where_not() {
     let sandbox = sandbox();
     let hub = hub(&sandbox);
-    let renew = Request::Renew(Term::months(1).unwrap());
+    let renew = Request::renew(Term::months(1).unwrap());
     for account in ["noc", "isp", "ispl"] {
         let license = working(&hub, account, &sandbox);
         let charges = sandbox.ledger().len();
@@ -60,8 +60,28 @@ fn a_licence_moves_to_another_address() {
     let to = "192.0.2.77".parse().unwrap();
     for account in ["noc", "isp"] {
         let license = working(&hub, account, &sandbox);
-        hub.request(&license, &Request::SetAddress(to)).unwrap();
+        hub.request(&license, &Request::set_address(to)).unwrap();
         assert_eq!(hub.find(account, &license.id.to_string()).unwrap().addresses, [to], "{account}");
+    }
+}
+
+#[test]
+fn a_move_and_an_auto_renewal_whose_replies_were_lost_are_looked_for_at_softaculous() {
+    let sandbox = sandbox();
+    let hub = hub(&sandbox);
+    let license = working(&hub, "noc", &sandbox);
+    let to = Request::set_address("192.0.2.78".parse().unwrap());
+    for (request, function) in
+        [(to, "softaculous_showlicense"), (Request::AutoRenew(true), "softaculous_renewals")]
+    {
+        let operation = hub.plan(&license, &request).unwrap();
+        let before = hub.look_before("noc", &operation).unwrap();
+        let checked = hub.check("noc", &operation, &before).unwrap();
+        assert!(!matches!(checked, Checked::Happened(_)), "{function}: {checked:?}");
+        sandbox.add_fault(Fault::new(FaultKind::CommitThenDrop).operation(function).times(1));
+        assert_eq!(hub.perform("noc", &operation).unwrap_err().outcome(), Outcome::Unknown, "{function}");
+        let checked = hub.check("noc", &operation, &before).unwrap();
+        assert!(matches!(checked, Checked::Happened(_)), "{function}: {checked:?}");
     }
 }
 

@@ -19,7 +19,7 @@ const SANDBOX: &str = "license-sandbox";
 const MAY_USE_SANDBOX: &[&str] = &["license-hub-cli", TESTS];
 const TESTS: &str = "license-hub-tests";
 /// Not part of the product: they may use any crate, and no crate may use them.
-const TOOLS: &[&str] = &[TESTS, "xtask"];
+const TOOLS: &[&str] = &[TESTS, "license-hub-fuzz-cases", "xtask"];
 
 pub(super) fn check(house: &House<'_>, report: &mut Report) {
     for package in &house.workspace.packages {
@@ -96,7 +96,7 @@ mod tests {
     fn a_vendor_crate_does_not_know_another() {
         let mut house = Fixture::clean();
         house.member("websoftsolus", "softaculous-noc.workspace = true\n");
-        house.expect(check, "crates/websoftsolus/Cargo.toml:15: floors: normal dependency: `websoftsolus` (floor 2) depends on `softaculous-noc` (floor 2)");
+        house.expect(check, "crates/websoftsolus/Cargo.toml:16: floors: normal dependency: `websoftsolus` (floor 2) depends on `softaculous-noc` (floor 2)");
     }
 
     #[test]
