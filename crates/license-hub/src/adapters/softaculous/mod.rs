@@ -1,42 +1,38 @@
 //! Softaculous NOC in the common vocabulary.
 
-use license_wire::{Checked, Effect, Preview};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+mod listing;
+mod operation;
+
+use license_wire::{Checked, Preview};
 use softaculous_noc::{
-    AutoRenew, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Client, ListLicenses, Product, Purchase,
-    Refund, ServerType, SetAddresses, SetAutoRenewal, StartWebuzoTrial, WebuzoPricing,
+    AutoRenew, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Client, ListLicenses, Product, ServerType,
+    SetAddresses, SetAutoRenewal, WebuzoPricing,
 };
 
+use self::listing::kind;
+pub use self::operation::SoftaculousOperation;
+use self::operation::{Checkable, Own, bought, done};
 use crate::account::require;
+use crate::request::Length;
 use crate::{
     Account, AccountName, Before, Capabilities, Capability, ClientRef, Done, Environment, Error, Evidence,
-    License, LicenseId, Listing, Operation, Order, Progress, Record, Request, Status, Term, Vendor, View,
+    License, Listing, Operation, Order, Progress, Record, Renewal, Request, Vendor, View, Wanted,
 };
 
-/// What is done at Softaculous NOC beside ordering.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum SoftaculousOperation {
-    /// Move a licence.
-    SetAddresses(SetAddresses),
-    /// Switch its automatic renewal.
-    SetAutoRenewal(SetAutoRenewal),
-    /// Refund a transaction.
-    Refund(Refund),
-    /// End a licence.
-    Cancel(Cancel),
-}
-
-impl SoftaculousOperation {
-    pub(crate) fn effect(&self) -> Effect {
-        match self {
-            Self::SetAddresses(_) | Self::SetAutoRenewal(_) => Effect::Change,
-            Self::Refund(_) | Self::Cancel(_) => Effect::Spend,
-        }
-    }
-}
+/// What this vendor can do.
+pub(crate) const CAPABILITIES: Capabilities = Capabilities::of(&[
+    Capability::Order,
+    Capability::Renew,
+    Capability::SetAddress,
+    Capability::SetAddresses,
+    Capability::Cancel,
+    Capability::ForceCancel,
+    Capability::Refund,
+    Capability::AutoRenew,
+    Capability::AutoRenewals,
+    Capability::Logs,
+    Capability::Invoices,
+]);
 
 /// An account at Softaculous NOC.
 #[derive(Clone, Debug)]
@@ -70,57 +66,35 @@ impl SoftaculousAccount {
         Error::invalid(field, reason).at(Vendor::Softaculous, &self.name)
     }
 
-    fn view(&self, product: Product, license: softaculous_noc::License) -> Result<License, Error> {
-        let id = match (license.id.get(), license.key.get()) {
-            (Some(id), _) => id.to_string(),
-            (None, Some(key)) => key.to_string(),
-            (None, None) => return Err(self.wrong("license", "one in the list has neither id nor key")),
-        };
-        let id = LicenseId { kind: kind(product).into(), id };
-        let mut view = License::new(
-            Vendor::Softaculous,
-            self.name.clone(),
-            self.environment(),
-            id,
-            product.to_string(),
-            Record::None,
-        );
-        view.key = license.key.get().map(ToString::to_string);
-        view.name = license.hostname.as_str().map(str::to_owned);
-        view.addresses = license.address.get().copied().into_iter().collect();
-        view.expires = license.expires.get().copied();
-        view.status = match license.active.get() {
-            Some(true) => Status::Active,
-            Some(false) => Status::Expired,
-            None => Status::Unknown(String::new()),
-        };
-        view.record = Record::Softaculous(Box::new(license));
-        Ok(view)
-    }
-
     /// A purchase that extends this licence: the vendor renews by address.
-    fn renewal(&self, license: &License, term: Term) -> Result<Order, Error> {
+    fn renewal(&self, license: &License, renewal: &Renewal) -> Result<Order, Error> {
         let (product, record) = self.record(license)?;
         let Some(address) = record.address.get().copied() else {
             return Err(self.wrong("license", "its address is not known, and this vendor renews by address"));
         };
-        let months = term.in_months();
-        let term = if months % 12 == 0 {
-            softaculous_noc::Term::years(months / 12)
-        } else {
-            softaculous_noc::Term::months(months)
+        let term = match renewal.length {
+            Length::Term(term) => self.place(match term.in_years() {
+                Some(years) => softaculous_noc::Term::years(years),
+                None => softaculous_noc::Term::months(term.in_months()),
+            })?,
+            #[cfg(any(feature = "ispmanager", feature = "isplicense"))]
+            Length::Period(_) => {
+                return Err(self.wrong("term", "must be months or years at this vendor"));
+            }
         };
-        let term = self.place(term)?;
         let server_type = || {
-            let known: Option<ServerType> = record.server_type.get().copied();
+            let known: Option<ServerType> = renewal.server_type.or_else(|| record.server_type.get().copied());
             known.ok_or_else(|| {
-                self.wrong("license", "its server type is not known, and the vendor asks for it")
+                self.wrong("server type", "is not in the licence's record, and the vendor asks for it")
             })
         };
         Ok(match product {
             Product::Softaculous => Order::Softaculous(Buy::new(address, term, server_type()?)),
             Product::Webuzo => {
-                let pricing = WebuzoPricing::ServerType(server_type()?);
+                let pricing = match &renewal.plan {
+                    Some(plan) => WebuzoPricing::Plan(plan.clone()),
+                    None => WebuzoPricing::ServerType(server_type()?),
+                };
                 Order::Webuzo(BuyWebuzo::new(address, term, pricing))
             }
             Product::Virtualizor => Order::Virtualizor(BuyVirtualizor::new(address, term)),
@@ -151,33 +125,6 @@ impl SoftaculousAccount {
     }
 }
 
-/// An operation of this vendor.
-enum Own<'a> {
-    Softaculous(&'a Buy),
-    Webuzo(&'a BuyWebuzo),
-    WebuzoTrial(&'a StartWebuzoTrial),
-    Virtualizor(&'a BuyVirtualizor),
-    SitePad(&'a BuySitePad),
-    Other(&'a SoftaculousOperation),
-}
-
-/// Does the same with whichever operation it is. All of them can be looked for afterwards.
-macro_rules! with {
-    ($own:expr, $operation:ident => $what:expr) => {
-        match $own {
-            Own::Softaculous($operation) => $what,
-            Own::Webuzo($operation) => $what,
-            Own::WebuzoTrial($operation) => $what,
-            Own::Virtualizor($operation) => $what,
-            Own::SitePad($operation) => $what,
-            Own::Other(SoftaculousOperation::SetAddresses($operation)) => $what,
-            Own::Other(SoftaculousOperation::SetAutoRenewal($operation)) => $what,
-            Own::Other(SoftaculousOperation::Refund($operation)) => $what,
-            Own::Other(SoftaculousOperation::Cancel($operation)) => $what,
-        }
-    };
-}
-
 impl Account for SoftaculousAccount {
     fn name(&self) -> &AccountName {
         &self.name
@@ -194,24 +141,28 @@ impl Account for SoftaculousAccount {
         }
     }
 
-    fn capabilities(&self) -> Capabilities {
-        use Capability::{AutoRenew, Cancel, Renew, SetAddress};
-        Capabilities::of(&[Renew, SetAddress, Cancel, AutoRenew])
-    }
-
     fn client(&self) -> Option<ClientRef<'_>> {
         Some(ClientRef::Softaculous(&self.client))
     }
 
-    fn licenses(&self, _: View, _: &(dyn Fn(Progress) + Sync)) -> Result<Listing, Error> {
-        let mut all = Vec::new();
-        for product in &self.products {
-            let found = self.place(self.client.all_licenses(&ListLicenses::new().product(*product)))?;
-            for license in found {
-                all.push(self.view(*product, license)?);
-            }
-        }
-        Ok(Listing::whole(all))
+    fn licenses(&self, view: View, _: &(dyn Fn(Progress) + Sync)) -> Result<Listing, Error> {
+        self.list(&view.into())
+    }
+
+    fn select(&self, wanted: &Wanted, _: &(dyn Fn(Progress) + Sync)) -> Result<Listing, Error> {
+        self.list(wanted)
+    }
+
+    fn find(&self, name: &str, kind: Option<&str>) -> Result<Vec<License>, Error> {
+        self.by_name(name, kind)
+    }
+
+    fn renewing(&self) -> Result<Vec<License>, Error> {
+        self.list_renewing()
+    }
+
+    fn log_in(&self) -> Result<(), Error> {
+        self.place(self.client.licenses(&ListLicenses::new().length(1))).map(drop)
     }
 
     fn plan(&self, license: &License, request: &Request) -> Result<Operation, Error> {
@@ -222,12 +173,16 @@ impl Account for SoftaculousAccount {
             key.ok_or_else(|| self.wrong("license", "its key is not known"))
         };
         let operation = match request {
-            Request::Renew(term) => return self.renewal(license, *term).map(Operation::Order),
-            Request::SetAddress(address) => {
+            Request::Renew(renewal) => return self.renewal(license, renewal).map(Operation::Order),
+            Request::SetAddresses(addresses) => {
                 let Some(id) = record.id.get().copied() else {
                     return Err(self.wrong("license", "its number is not known"));
                 };
-                SoftaculousOperation::SetAddresses(SetAddresses::new(id, *address).product(product))
+                let Some((first, more)) = addresses.split_first() else {
+                    return Err(self.wrong("address", "at least one is needed"));
+                };
+                let set = more.iter().fold(SetAddresses::new(id, *first), |set, address| set.and(*address));
+                SoftaculousOperation::SetAddresses(set.product(product))
             }
             Request::Cancel { force } => {
                 let cancel = Cancel::by_key(key()?).product(product);
@@ -238,7 +193,11 @@ impl Account for SoftaculousAccount {
                 let set = SetAutoRenewal::new(key()?, auto_renew).product(product);
                 SoftaculousOperation::SetAutoRenewal(set)
             }
-            Request::Suspend | Request::Resume => {
+            Request::Name { .. }
+            | Request::SetTexts { .. }
+            | Request::Suspend
+            | Request::Resume
+            | Request::NewKey => {
                 return Err(Error::unsupported(request.capability()).at(self.vendor(), &self.name));
             }
         };
@@ -246,20 +205,43 @@ impl Account for SoftaculousAccount {
     }
 
     fn preview(&self, operation: &Operation) -> Result<Vec<Preview>, Error> {
-        let preview = with!(self.own(operation)?, operation => self.client.preview(operation));
+        let preview = match self.own(operation)? {
+            Own::Softaculous(buy) => self.client.preview(buy),
+            Own::Webuzo(buy) => self.client.preview(buy),
+            Own::WebuzoTrial(trial) => self.client.preview(trial),
+            Own::Virtualizor(buy) => self.client.preview(buy),
+            Own::SitePad(buy) => self.client.preview(buy),
+            Own::Other(SoftaculousOperation::SetAddresses(set)) => self.client.preview(set),
+            Own::Other(SoftaculousOperation::SetAutoRenewal(set)) => self.client.preview(set),
+            Own::Other(SoftaculousOperation::Refund(refund)) => self.client.preview(refund),
+            Own::Other(SoftaculousOperation::Cancel(cancel)) => self.client.preview(cancel),
+            Own::Other(SoftaculousOperation::Call(call)) => self.client.preview(call),
+        };
         Ok(vec![self.place(preview)?])
     }
 
     fn perform(&self, operation: &Operation) -> Result<Done, Error> {
         match self.own(operation)? {
-            Own::Softaculous(buy) => self.place(self.client.buy(buy)).map(|it| bought(&it)),
-            Own::Webuzo(buy) => self.place(self.client.buy_webuzo(buy)).map(|it| bought(&it)),
+            Own::Softaculous(buy) => {
+                self.place(self.client.buy(buy)).map(|it| bought(kind(Product::Softaculous), &it))
+            }
+            Own::Webuzo(buy) => {
+                self.place(self.client.buy_webuzo(buy)).map(|it| bought(kind(Product::Webuzo), &it))
+            }
             Own::WebuzoTrial(trial) => self.place(self.client.start_webuzo_trial(trial)).map(|it| done(&it)),
-            Own::Virtualizor(buy) => self.place(self.client.buy_virtualizor(buy)).map(|it| bought(&it)),
-            Own::SitePad(buy) => self.place(self.client.buy_sitepad(buy)).map(|it| bought(&it)),
-            Own::Other(SoftaculousOperation::SetAddresses(set)) => self
-                .place(self.client.set_addresses(set))
-                .map(|it| Done { id: it.license_id.get().map(ToString::to_string), ..done(&it) }),
+            Own::Virtualizor(buy) => {
+                self.place(self.client.buy_virtualizor(buy)).map(|it| bought(kind(Product::Virtualizor), &it))
+            }
+            Own::SitePad(buy) => {
+                self.place(self.client.buy_sitepad(buy)).map(|it| bought(kind(Product::SitePad), &it))
+            }
+            Own::Other(SoftaculousOperation::SetAddresses(set)) => {
+                self.place(self.client.set_addresses(set)).map(|it| Done {
+                    id: it.license_id.get().map(ToString::to_string),
+                    addresses: it.addresses.clone(),
+                    ..done(&it)
+                })
+            }
             Own::Other(SoftaculousOperation::SetAutoRenewal(set)) => {
                 self.place(self.client.set_auto_renewal(set)).map(|it| done(&it))
             }
@@ -269,6 +251,9 @@ impl Account for SoftaculousAccount {
                     key: Some(it.license_key.to_string()),
                     transaction: it.action_id.get().map(ToString::to_string),
                     amount: it.amount.get().copied(),
+                    term: it.added.as_str().map(str::to_owned),
+                    balance: it.balance.get().copied(),
+                    time: it.time.get().copied(),
                     ..done(&it)
                 })
             }
@@ -279,22 +264,49 @@ impl Account for SoftaculousAccount {
                     ..done(&it)
                 })
             }
+            Own::Other(SoftaculousOperation::Call(call)) => {
+                self.place(self.client.call(call)).map(|it| done(&it))
+            }
         }
     }
 
     fn look_before(&self, operation: &Operation) -> Result<Before, Error> {
-        let before = with!(self.own(operation)?, operation => self.client.look_before(operation));
-        Before::of(&self.place(before)?)
+        let checkable = self.own(operation)?.checkable();
+        let seen = match &checkable {
+            Checkable::Softaculous(buy) => self.client.look_before(*buy),
+            Checkable::Webuzo(buy) => self.client.look_before(*buy),
+            Checkable::Virtualizor(buy) => self.client.look_before(*buy),
+            Checkable::SitePad(buy) => self.client.look_before(*buy),
+            Checkable::Refund(refund) => self.client.look_before(*refund),
+            Checkable::Cancel(cancel) => self.client.look_before(*cancel),
+            Checkable::SetAddresses(set) => self.client.look_before(*set),
+            Checkable::SetAutoRenewal(set) => self.client.look_before(*set),
+            Checkable::WebuzoTrial(trial) => self.client.look_before(*trial),
+            Checkable::No(_) => return Ok(Before::default()),
+        };
+        checkable.before(&self.place(seen)?)
     }
 
     fn check(&self, operation: &Operation, before: &Before) -> Result<Checked<Evidence>, Error> {
         let own = self.own(operation)?;
         let before: softaculous_noc::Before = before.read()?.unwrap_or_default();
-        let checked = with!(own, operation => self.client.check(operation, &before));
+        let checked = match own.checkable() {
+            Checkable::Softaculous(buy) => self.client.check(buy, &before),
+            Checkable::Webuzo(buy) => self.client.check(buy, &before),
+            Checkable::Virtualizor(buy) => self.client.check(buy, &before),
+            Checkable::SitePad(buy) => self.client.check(buy, &before),
+            Checkable::Refund(refund) => self.client.check(refund, &before),
+            Checkable::Cancel(cancel) => self.client.check(cancel, &before),
+            Checkable::SetAddresses(set) => self.client.check(set, &before),
+            Checkable::SetAutoRenewal(set) => self.client.check(set, &before),
+            Checkable::WebuzoTrial(trial) => self.client.check(trial, &before),
+            Checkable::No(why) => return Ok(Checked::CannotTell(why.into())),
+        };
         Ok(match self.place(checked)? {
             Checked::Happened(evidence) => Checked::Happened(Evidence {
                 id: evidence.license.id.map(|id| id.to_string()),
                 key: evidence.license.key.map(|key| key.to_string()),
+                more_keys: Vec::new(),
                 transaction: evidence.action.map(|action| action.to_string()),
                 seen: evidence.seen,
             }),
@@ -306,28 +318,4 @@ impl Account for SoftaculousAccount {
     fn shut_down(&self) {
         self.client.shut_down();
     }
-}
-
-/// The vendor's word for a product, as in the names of its functions.
-fn kind(product: Product) -> &'static str {
-    match product {
-        Product::Softaculous => "softaculous",
-        Product::Webuzo => "webuzo",
-        Product::Virtualizor => "virtualizor",
-        Product::SitePad => "sitepad",
-    }
-}
-
-fn bought(purchase: &Purchase) -> Done {
-    Done {
-        id: purchase.license_id.get().map(ToString::to_string),
-        key: Some(purchase.license_key.to_string()),
-        transaction: purchase.action_id.get().map(ToString::to_string),
-        amount: purchase.amount.get().copied(),
-        ..done(purchase)
-    }
-}
-
-fn done<T: Serialize>(reply: &T) -> Done {
-    Done { reply: serde_json::to_value(reply).unwrap_or(Value::Null), ..Done::default() }
 }
