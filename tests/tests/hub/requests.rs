@@ -70,7 +70,7 @@ fn a_move_and_an_auto_renewal_whose_replies_were_lost_are_looked_for_at_softacul
     let sandbox = sandbox();
     let hub = hub(&sandbox);
     let license = working(&hub, "noc", &sandbox);
-    let to = Request::SetAddress("192.0.2.78".parse().unwrap());
+    let to = Request::set_address("192.0.2.78".parse().unwrap());
     for (request, function) in
         [(to, "softaculous_showlicense"), (Request::AutoRenew(true), "softaculous_renewals")]
     {

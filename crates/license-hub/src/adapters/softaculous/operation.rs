@@ -47,7 +47,7 @@ pub(super) enum Own<'a> {
     Other(&'a SoftaculousOperation),
 }
 
-/// An operation whose outcome the vendor's crate can find out. The others cost nothing to do again.
+/// An operation whose outcome the vendor's crate can find out.
 pub(super) enum Checkable<'a> {
     Softaculous(&'a Buy),
     Webuzo(&'a BuyWebuzo),
@@ -55,9 +55,9 @@ pub(super) enum Checkable<'a> {
     SitePad(&'a BuySitePad),
     Refund(&'a Refund),
     Cancel(&'a Cancel),
+    WebuzoTrial(&'a StartWebuzoTrial),
     SetAddresses(&'a SetAddresses),
     SetAutoRenewal(&'a SetAutoRenewal),
-    WebuzoTrial(&'a StartWebuzoTrial),
     /// Why not.
     No(&'static str),
 }
