@@ -19,6 +19,10 @@ pub use license_hub::{
     Account, Before, Checked, Done, Effect, Error as HubError, Evidence, Hub, Operation, Preview, Stored,
 };
 pub use license_wire::{Clock, SystemClock};
+// What stands in the signatures here, so that a user of this crate names no other.
+pub use jiff::{SignedDuration, Timestamp};
+pub use license_hub::{AccountName, Environment, Vendor};
+pub use rust_decimal::Decimal;
 
 pub use entry::{Certain, Change, Entry, Event, Filter, Found, Intent, Key, Position, Seen, State, What};
 pub use error::{Error, ErrorKind, Problem};
