@@ -6,6 +6,8 @@ mod commands;
 mod config;
 mod confirm;
 mod demo;
+#[cfg(test)]
+mod drift;
 mod exit;
 mod log;
 mod output;

@@ -12,8 +12,8 @@ use crate::error::{ErrorKind, whole};
 use crate::guard::{self, Check, Finding, Verdict};
 use crate::prepared::called_at;
 use crate::{
-    Certain, Change, Entry, Error, Event, Filter, Found, Mark, MemoryStore, Options, Prepared, Reference,
-    SqliteStore, State, Store, What, mark,
+    Certain, Change, Entry, Error, Event, Expects, Filter, Found, Intent, Mark, MemoryStore, Options,
+    Prepared, Reference, SqliteStore, State, Store, What, mark,
 };
 
 /// How long apart two looks have to be, unless told otherwise. A paying call may take three minutes, and a vendor that
@@ -125,6 +125,7 @@ impl Journal {
                 _ => findings.push(Finding::new(Check::Journal, Verdict::Refused, error.to_string())),
             },
         }
+        findings.extend(self.just_done(prepared, &intent)?);
         findings.push(match prepared.marked {
             Some(field) => {
                 let says = format!("the vendor's `{field}` holds {}", prepared.reference);
@@ -139,6 +140,28 @@ impl Journal {
             }
         });
         Ok(findings)
+    }
+
+    /// Whether the licence that an order is for was bought so lately that the vendor may not show it yet.
+    fn just_done(&self, prepared: &Prepared, intent: &Intent) -> Result<Option<Finding>, Error> {
+        let options = &prepared.options;
+        if prepared.wished.order_address().is_none() || options.expects != Expects::NoLicense {
+            return Ok(None);
+        }
+        let filter = Filter::all().account(intent.account.clone()).target(intent.target.clone());
+        let (key, now) = (intent.key(), self.now());
+        let mut done = self.list(&filter.state(State::Done).state(State::Happened))?;
+        done.retain(|entry| {
+            entry.intent.key() == key && now.duration_since(entry.intent.written) < self.apart
+        });
+        Ok(done.last().map(|entry| {
+            let says = format!(
+                "{} bought the same a moment ago, and the vendor may not show it yet",
+                entry.intent.reference
+            );
+            let meant = options.despite.contains(&Check::Licensed);
+            Finding::new(Check::Licensed, if meant { Verdict::Overruled } else { Verdict::Refused }, says)
+        }))
     }
 
     /// Looks once more at what there is before, such as after a person was asked, and says whether it is as it was. It
@@ -258,7 +281,7 @@ impl Journal {
     }
 }
 
-fn newcomer<'a>(prepared: &'a Prepared, intent: &'a crate::Intent) -> Newcomer<'a> {
+fn newcomer<'a>(prepared: &'a Prepared, intent: &'a Intent) -> Newcomer<'a> {
     Newcomer { intent, wished: &prepared.wished, since: prepared.since, run: prepared.run() }
 }
 

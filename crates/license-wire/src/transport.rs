@@ -141,6 +141,12 @@ impl Transport {
         !self.is_shut_down()
     }
 
+    /// What an answer means that did not come over the wire.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn judge<R: Read>(&self, answer: Answer, reader: &R) -> Result<R::Output, Error> {
+        self.0.judge(Ok(answer), reader).map_err(|(error, _)| error)
+    }
+
     /// Sends a request and reads its answer. A read is tried again as the settings say; what changes or spends is sent
     /// at most once.
     ///
@@ -230,7 +236,13 @@ impl Inner {
             let scrubber = self.scrubber.with(&reader.secrets(&answer));
             return Err(self.refused_by_status(answer, reader, &scrubber));
         }
-        reader.read(&answer).map_err(|fault| {
+        let read = if answer.is_encoded() {
+            // A vendor whose answers may be anything would be taken to say yes.
+            Err(Fault::decode("", "the answer is in an encoding that was not asked for"))
+        } else {
+            reader.read(&answer)
+        };
+        read.map_err(|fault| {
             let again = if matches!(fault, Fault::Decode { .. }) { Again::Once } else { Again::Never };
             let scrubber = self.scrubber.with(&reader.secrets(&answer));
             (Self::fault(fault, answer, &scrubber), again)

@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the rules of the house as code. Each rule looks at everything and reports all it finds.
 
+mod apart;
 mod code;
 mod docs;
 mod exports;
@@ -45,6 +46,7 @@ const RULES: &[Rule] = &[
         says: "a vendor crate's dependency tree is small and has no async runtime",
         check: tree::check,
     },
+    Rule { name: "apart", says: "who takes one vendor takes no other", check: apart::check },
     Rule {
         name: "transport",
         says: "ureq is named in one file, and in no public signature",

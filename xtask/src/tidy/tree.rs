@@ -17,7 +17,7 @@ pub(super) fn check(house: &House<'_>, report: &mut Report) {
         house.workspace.packages.iter().filter(|package| VENDOR_CRATES.contains(&package.name.as_str()))
     {
         let manifest = package.manifest();
-        match crates(house.workspace, &package.name, false) {
+        match crates(house.workspace, &package.name, &[]) {
             Err(why) => report.violation(&manifest, 1, why),
             Ok(crates) => {
                 report.note(format!(
@@ -38,7 +38,7 @@ pub(super) fn check(house: &House<'_>, report: &mut Report) {
                 }
             }
         }
-        for runtime in crates(house.workspace, &package.name, true).unwrap_or_default() {
+        for runtime in crates(house.workspace, &package.name, &["--all-features"]).unwrap_or_default() {
             let name = runtime.split_whitespace().next().unwrap_or_default();
             if RUNTIMES.contains(&name) {
                 report.violation(
@@ -51,8 +51,12 @@ pub(super) fn check(house: &House<'_>, report: &mut Report) {
     }
 }
 
-/// Name and version of each crate in the tree, as `cargo tree -e normal` counts them.
-fn crates(workspace: &Workspace, package: &str, all_features: bool) -> Result<BTreeSet<String>, String> {
+/// Name and version of each crate in the tree, as `cargo tree -e normal` counts them with these options.
+pub(super) fn crates(
+    workspace: &Workspace,
+    package: &str,
+    options: &[&str],
+) -> Result<BTreeSet<String>, String> {
     let mut command = cargo();
     command.args([
         "tree", "--quiet", "-e", "normal", "--prefix", "none", "--format", "{p}", "--target", TARGET, "-p",
@@ -62,10 +66,8 @@ fn crates(workspace: &Workspace, package: &str, all_features: bool) -> Result<BT
     if workspace.root.join("Cargo.lock").exists() {
         command.arg("--locked");
     }
-    if all_features {
-        command.arg("--all-features");
-    }
     let output = command
+        .args(options)
         .current_dir(&workspace.root)
         .output()
         .map_err(|error| format!("cargo tree cannot be started: {error}"))?;

@@ -7,10 +7,15 @@ mod billmgr_money;
 mod configuration;
 mod demo;
 mod formats;
+mod four_accounts;
+mod gate;
 mod interrupts;
 mod kit;
 mod looking;
 mod money;
+mod round_trip;
 mod secrets;
+#[cfg(unix)]
+mod terminal;
 mod unknown;
 mod websoftsolus;

@@ -3,8 +3,9 @@
 mod billmgr;
 
 use std::fmt;
+use std::net::IpAddr;
 
-use license_hub::{Account, Before, Effect, Operation, Vendor};
+use license_hub::{Account, Before, Effect, KnownLicense, Operation, Vendor};
 use serde::Serialize;
 
 use crate::{Error, Expects, Money, Options};
@@ -126,8 +127,7 @@ pub(crate) fn look(
 
 /// Without a look before, nobody could find out afterwards.
 fn blind(before: &Before) -> Option<Finding> {
-    let before = serde_json::to_value(before).unwrap_or_default();
-    let why = before.get("blind")?.as_str()?;
+    let why = before.blind.as_ref()?;
     let says = format!("if the answer got lost, nobody could find out what happened: {why}");
     Some(Finding::new(Check::Blind, Verdict::Refused, says))
 }
@@ -135,54 +135,47 @@ fn blind(before: &Before) -> Option<Finding> {
 /// Whether the licences at the address of an order are those that are expected.
 fn licensed(operation: &Operation, before: &Before, expects: Expects) -> Option<Finding> {
     let address = operation.order_address()?;
-    if !knows_licenses(operation) {
-        let says = "the vendor's list does not say which address a licence is for";
-        return Some(Finding::new(Check::Licensed, Verdict::NotKnown, says));
-    }
-    let known = known(before);
-    let words = known.join("; ");
-    let (verdict, says) = match (expects, known.len()) {
-        (Expects::NoLicense, 0) => (Verdict::Passed, format!("{address} has no such licence")),
-        (Expects::OneLicense, 1) => (Verdict::Passed, format!("{address} has {words}, which it extends")),
-        (Expects::Anything, 0) => {
-            (Verdict::Passed, format!("{address} has no such licence, and that is no matter"))
+    let finding = |verdict, says| Some(Finding::new(Check::Licensed, verdict, says));
+    let Some(known) = known(operation, before, address) else {
+        return finding(Verdict::NotKnown, format!("the vendor's list does not say what {address} has"));
+    };
+    let words: Vec<String> = known.iter().map(ToString::to_string).collect();
+    let words = words.join("; ");
+    let none = format!("{address} has no such licence");
+    match (expects, known.len()) {
+        (Expects::NoLicense | Expects::Anything, 0) => finding(Verdict::Passed, none),
+        (Expects::OneLicense, 1) => finding(Verdict::Passed, format!("this extends {words}")),
+        (Expects::Anything, _) => {
+            finding(Verdict::Passed, format!("{address} has {words}, which is no matter"))
         }
-        (Expects::Anything, _) => (Verdict::Passed, format!("{address} has {words}, and that is no matter")),
-        (Expects::NoLicense, _) => (
+        (Expects::NoLicense, _) => finding(
             Verdict::Refused,
             format!("{address} has a licence already ({words}), so this would extend it or buy a second one"),
         ),
         (Expects::OneLicense, 0) => {
-            (Verdict::Refused, format!("{address} has no licence any more, so this would buy a new one"))
+            finding(Verdict::Refused, format!("{none} any more, so this would buy a new one"))
         }
-        (Expects::OneLicense, _) => (
+        (Expects::OneLicense, _) => finding(
             Verdict::Refused,
             format!(
                 "{address} has several licences ({words}), and the vendor would choose which one to extend"
             ),
         ),
-    };
-    Some(Finding::new(Check::Licensed, verdict, says))
+    }
 }
 
-/// `WebSoftSolus` lists keys and nothing else, and keeps no record of trials.
-fn knows_licenses(operation: &Operation) -> bool {
-    !operation.is_for(Vendor::WebSoftSolus) && operation.name() != "webuzo.trial"
-}
-
-/// The licences that the look before found at the target, in words.
-fn known(before: &Before) -> Vec<String> {
-    let before = serde_json::to_value(before).unwrap_or_default();
-    let licenses = before.get("licenses").and_then(serde_json::Value::as_array);
-    let text = |license: &serde_json::Value, name: &str| {
-        license.get(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-    };
-    let words = |license: &serde_json::Value| {
-        let id = text(license, "id").or_else(|| text(license, "key")).unwrap_or_else(|| "one".into());
-        match text(license, "expires") {
-            Some(expires) => format!("licence {id}, which expires {expires}"),
-            None => format!("licence {id}"),
-        }
-    };
-    licenses.into_iter().flatten().map(words).collect()
+/// The licences that the look before found at the address; nothing where the vendor does not say which those are.
+fn known<'a>(operation: &Operation, before: &'a Before, address: IpAddr) -> Option<Vec<&'a KnownLicense>> {
+    if operation.is_for(Vendor::Softaculous) {
+        // It was asked for those of the address, and keeps no record of trials.
+        return (operation.name() != "webuzo.trial").then(|| before.licenses.iter().collect());
+    }
+    if operation.is_for(Vendor::WebSoftSolus) {
+        return None;
+    }
+    // Licences whose address is not shown may be those of the address.
+    let placed = before.licenses.iter().filter(|license| license.address == Some(address));
+    let placed: Vec<&KnownLicense> = placed.collect();
+    let in_doubt = placed.is_empty() && before.licenses.iter().any(|license| license.address.is_none());
+    (!in_doubt).then_some(placed)
 }

@@ -273,3 +273,6 @@ fn is_damage(error: &rusqlite::Error) -> Option<Problem> {
     )
     .then_some(Problem::Damaged)
 }
+
+#[cfg(test)]
+mod tests;

@@ -279,6 +279,9 @@ impl Account for SoftaculousAccount {
             Checkable::SitePad(buy) => self.client.look_before(*buy),
             Checkable::Refund(refund) => self.client.look_before(*refund),
             Checkable::Cancel(cancel) => self.client.look_before(*cancel),
+            Checkable::WebuzoTrial(trial) => self.client.look_before(*trial),
+            Checkable::SetAddresses(set) => self.client.look_before(*set),
+            Checkable::SetAutoRenewal(set) => self.client.look_before(*set),
             Checkable::No(_) => return Ok(Before::default()),
         };
         checkable.before(&self.place(seen)?)
@@ -294,6 +297,9 @@ impl Account for SoftaculousAccount {
             Checkable::SitePad(buy) => self.client.check(buy, &before),
             Checkable::Refund(refund) => self.client.check(refund, &before),
             Checkable::Cancel(cancel) => self.client.check(cancel, &before),
+            Checkable::WebuzoTrial(trial) => self.client.check(trial, &before),
+            Checkable::SetAddresses(set) => self.client.check(set, &before),
+            Checkable::SetAutoRenewal(set) => self.client.check(set, &before),
             Checkable::No(why) => return Ok(Checked::CannotTell(why.into())),
         };
         Ok(match self.place(checked)? {

@@ -1,0 +1,4 @@
+mod findings;
+mod matched;
+mod random;
+pub(super) mod support;
