@@ -1,7 +1,6 @@
 //! `cargo xtask ci`: the steps, in an order that fails fast. What only checks code comes first and shares its
 //! artifacts; the tests, which need a full build, come last.
 
-use std::collections::BTreeSet;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -30,8 +29,6 @@ struct Step {
 
 enum Outcome {
     Done,
-    /// Done as far as it could be; what was, and what was not.
-    Partly(String),
     /// Not run, and why.
     Skipped(String),
 }
@@ -47,11 +44,6 @@ const STEPS: &[Step] = &[
     },
     Step { name: "doc", says: "the documentation builds without warnings", run: doc },
     Step { name: "api", says: "the libraries offer what docs/api says", run: api },
-    Step {
-        name: "msrv",
-        says: "the libraries build with the oldest Rust that they name (needs that toolchain)",
-        run: msrv,
-    },
     Step { name: "deny", says: "no advisory stands against a dependency (needs cargo-deny)", run: deny },
     Step { name: "test", says: "all tests pass, those in the documentation too", run: test },
     Step { name: "prove", says: "100,000 random operations end as the ledger has them", run: prove },
@@ -85,7 +77,6 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), String
         let took = seconds(step_start.elapsed());
         let line = match outcome {
             Outcome::Done => format!("{:10}ok, {took}", step.name),
-            Outcome::Partly(what) => format!("{:10}PARTLY, {took}: {what}", step.name),
             Outcome::Skipped(why) => format!("{:10}SKIPPED: {why}", step.name),
         };
         println!("== {line}");
@@ -161,52 +152,6 @@ fn api(workspace: &Workspace) -> Result<Outcome, Failure> {
     Ok(match crate::api::compare(workspace, false).map_err(failed)? {
         crate::api::Done::Agrees => Outcome::Done,
         crate::api::Done::Skipped(why) => Outcome::Skipped(why),
-    })
-}
-
-/// Each library with the very release that its manifest names, where rustup has it. Nothing is fetched for this.
-fn msrv(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let (mut tried, mut missing) = (BTreeSet::new(), BTreeSet::new());
-    let target = workspace.target.join("msrv");
-    let place = Place::new(&workspace.root).with("CARGO_TARGET_DIR", &target.to_string_lossy());
-    for package in workspace.packages.iter().filter(|package| package.published && package.library.is_some())
-    {
-        let Some(version) = package.rust_version() else { continue };
-        let Some(toolchain) = installed(version) else {
-            missing.insert(version);
-            continue;
-        };
-        place.show_rustup(&[
-            "run",
-            &toolchain,
-            "cargo",
-            "check",
-            "--locked",
-            "--all-features",
-            "-p",
-            &package.name,
-        ])?;
-        tried.insert(version);
-    }
-    Ok(tried_with(&tried, &missing))
-}
-
-fn tried_with(tried: &BTreeSet<&str>, missing: &BTreeSet<&str>) -> Outcome {
-    let list = |versions: &BTreeSet<&str>| versions.iter().copied().collect::<Vec<_>>().join(", ");
-    let not_tried = format!("not tried with Rust {}, which rustup has not installed", list(missing));
-    match (tried.is_empty(), missing.is_empty()) {
-        (_, true) => Outcome::Done,
-        (true, false) => Outcome::Skipped(not_tried),
-        (false, false) => Outcome::Partly(format!("built with Rust {}; {not_tried}", list(tried))),
-    }
-}
-
-/// The toolchain of this release: `1.85` may be there as itself or as `1.85.0`.
-fn installed(version: &str) -> Option<String> {
-    let names = [version.to_owned(), format!("{version}.0")];
-    names.into_iter().find(|name| {
-        let found = Command::new("rustup").args(["run", name, "cargo", "--version"]).output();
-        found.is_ok_and(|output| output.status.success())
     })
 }
 
@@ -312,17 +257,6 @@ mod tests {
     fn a_crate_without_features_needs_no_extra_build() {
         assert!(feature_sets(&with_features(&[])).is_empty());
         assert!(feature_sets(&with_features(&["default"])).is_empty());
-    }
-
-    #[test]
-    fn what_was_not_tried_is_said() {
-        let (some, none) = (BTreeSet::from(["1.85"]), BTreeSet::new());
-        assert!(matches!(tried_with(&some, &none), Outcome::Done));
-        assert!(matches!(tried_with(&none, &some), Outcome::Skipped(why) if why.contains("Rust 1.85,")));
-        let both = tried_with(&some, &BTreeSet::from(["1.88", "1.89"]));
-        assert!(
-            matches!(both, Outcome::Partly(what) if what.starts_with("built with Rust 1.85; not tried with Rust 1.88, 1.89,"))
-        );
     }
 
     #[test]

@@ -48,11 +48,6 @@ impl Place {
         self.show_program(cargo(), "cargo", arguments)
     }
 
-    /// The same with rustup, which runs the cargo of another toolchain.
-    pub(crate) fn show_rustup<A: AsRef<str>>(&self, arguments: &[A]) -> Result<(), Failure> {
-        self.show_program(Command::new("rustup"), "rustup", arguments)
-    }
-
     fn show_program<A: AsRef<str>>(
         &self,
         program: Command,

@@ -136,11 +136,6 @@ impl Package {
         format!("docs/api/{}.txt", self.name)
     }
 
-    /// The oldest Rust that it names.
-    pub(crate) fn rust_version(&self) -> Option<&str> {
-        self.fields["rust_version"].as_str()
-    }
-
     /// Whether the manifest fills this field, itself or from the workspace.
     pub(crate) fn declares(&self, field: &str) -> bool {
         match &self.fields[field] {
