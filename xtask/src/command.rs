@@ -45,21 +45,12 @@ impl Place {
 
     /// Runs cargo with its output on the screen, after a line that can be copied to run it again.
     pub(crate) fn show<A: AsRef<str>>(&self, arguments: &[A]) -> Result<(), Failure> {
-        self.show_program(cargo(), "cargo", arguments)
-    }
-
-    fn show_program<A: AsRef<str>>(
-        &self,
-        program: Command,
-        name: &str,
-        arguments: &[A],
-    ) -> Result<(), Failure> {
-        let command = self.words(name, arguments);
+        let command = self.words("cargo", arguments);
         println!("$ {command}");
         if self.is_silent {
-            return self.read(program, name, arguments).map(drop);
+            return self.cargo(arguments).map(drop);
         }
-        match self.prepare(program, arguments).status() {
+        match self.prepare(cargo(), arguments).status() {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(Failure { command, why: format!("the command ended with {status}") }),
             Err(error) => Err(not_started(command, &error)),
