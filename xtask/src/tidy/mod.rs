@@ -224,6 +224,18 @@ mod tests {
     }
 
     #[test]
+    fn each_rule_stands_on_the_page_of_the_rules() {
+        let page = include_str!("../../../docs/rules.md");
+        for rule in super::RULES {
+            assert!(
+                page.contains(&format!("tidy `{}`", rule.name)),
+                "docs/rules.md does not name `{}`",
+                rule.name
+            );
+        }
+    }
+
+    #[test]
     fn a_workspace_that_keeps_all_rules_has_no_violations() {
         assert_eq!(violations(&Fixture::clean()), [""; 0]);
     }
