@@ -15,6 +15,7 @@ mod looking;
 mod money;
 mod round_trip;
 mod secrets;
+mod shown;
 #[cfg(unix)]
 mod terminal;
 mod unknown;
