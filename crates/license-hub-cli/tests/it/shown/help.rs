@@ -18,8 +18,8 @@ fn commands(hub: &Hub, parent: &str) -> Vec<String> {
     let Some((_, listed)) = help.split_once("\nCommands:\n") else { return Vec::new() };
     let lines = listed.lines().take_while(|line| !line.is_empty());
     // A description that goes on in the next line stands further in.
-    let named = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
-    let names = named.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help");
+    let entries = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names = entries.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help");
     let mut all = Vec::new();
     for name in names {
         let command = format!("{parent} {name}").trim().to_owned();
