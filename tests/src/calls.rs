@@ -2,10 +2,16 @@
 //!
 //! To add a vendor: a file beside `softaculous` that lists its calls, and a line in `vendors`.
 
+mod billmgr;
+mod login;
 mod softaculous;
+mod websoftsolus;
 mod wire;
 
+pub use login::Login;
+
 use crate::canary::Canary;
+use crate::fault_server::{FaultServer, Record, Request, Script, Steps};
 use license_wire::{Effect, Error, Preview, Settings};
 use std::fmt::Debug;
 use std::iter;
@@ -14,7 +20,13 @@ use std::sync::Arc;
 /// Every vendor crate, and first the transport that they all stand on.
 #[must_use]
 pub fn vendors() -> Vec<Arc<dyn Vendor>> {
-    vec![Arc::new(wire::api()), Arc::new(softaculous::api())]
+    vec![
+        Arc::new(wire::api()),
+        Arc::new(softaculous::api()),
+        Arc::new(websoftsolus::api()),
+        Arc::new(billmgr::ispmanager()),
+        Arc::new(billmgr::isplicense()),
+    ]
 }
 
 /// The same with every kind of credential that a vendor takes.
@@ -36,8 +48,37 @@ pub trait Vendor: Send + Sync {
     /// Its calls; [`Client::call`] takes their place in this list.
     fn calls(&self) -> Vec<Call>;
 
+    /// What its clients have to ask for before their first call.
+    fn login(&self) -> Option<Login>;
+
     /// A client of the server at this address.
     fn client(&self, url: &str, settings: Settings) -> Arc<dyn Client>;
+}
+
+/// A server in the clear for one client of this vendor: it lets the client log in, and plays the script after that.
+#[must_use]
+pub fn server_for(vendor: &dyn Vendor, script: impl Into<Script>) -> FaultServer {
+    server_around(vendor, script, |steps| steps)
+}
+
+/// The same with something around the steps of the login, such as TLS. It stands around the script's own already.
+#[must_use]
+pub fn server_around(
+    vendor: &dyn Vendor,
+    script: impl Into<Script>,
+    around: impl Fn(Steps) -> Steps,
+) -> FaultServer {
+    let script = script.into();
+    FaultServer::start(match vendor.login() {
+        Some(login) => login.before(script, around),
+        None => script,
+    })
+}
+
+/// The requests of the calls themselves, without those of a login.
+pub fn of_calls<'a>(vendor: &dyn Vendor, record: &'a Record) -> Vec<&'a Request> {
+    let logins = vendor.login().map(|login| login.connections(record)).unwrap_or_default();
+    record.requests().iter().filter(|request| !logins.contains(&request.connection)).collect()
 }
 
 /// A client with its calls.
@@ -69,6 +110,12 @@ pub struct Call {
     pub sent: fn(u32) -> String,
     /// What the client tells of that answer and of no other.
     pub told: fn(u32) -> String,
+    /// What stands in the request of the read that follows a good answer, to make sure of it; none where none follows. The
+    /// good answer is an answer to it, too.
+    pub looked: Option<fn(u32) -> String>,
+    /// Whether any answer with a success status means that it was done, but for a refusal and what cannot be meant so:
+    /// nobody has published the vendor's.
+    pub takes_anything: bool,
 }
 
 impl Call {
@@ -77,6 +124,22 @@ impl Call {
     pub fn is_sent_once(&self) -> bool {
         matches!(self.effect, Effect::Change | Effect::Spend)
     }
+
+    /// Whether this is the request of the call with this number.
+    #[must_use]
+    pub fn sends(&self, request: &Request, number: u32) -> bool {
+        holds(request, &(self.sent)(number))
+    }
+
+    /// Whether this is the read that follows a good answer to the call with this number.
+    #[must_use]
+    pub fn looks(&self, request: &Request, number: u32) -> bool {
+        !self.sends(request, number) && self.looked.is_some_and(|looked| holds(request, &looked(number)))
+    }
+}
+
+fn holds(request: &Request, text: &str) -> bool {
+    request.target.contains(text) || String::from_utf8_lossy(&request.body).contains(text)
 }
 
 /// A call, how a client of this type makes it, and what there is to show of it before.
@@ -92,6 +155,7 @@ type Run<C> = Box<dyn Fn(&C, u32) -> Result<String, Error> + Send + Sync>;
 struct Api<C> {
     name: &'static str,
     canaries: Vec<Canary>,
+    login: Option<Login>,
     connect: fn(&str, Settings) -> C,
     entries: Arc<[Entry<C>]>,
 }
@@ -112,6 +176,10 @@ impl<C: Debug + Send + Sync + 'static> Vendor for Api<C> {
 
     fn calls(&self) -> Vec<Call> {
         self.entries.iter().map(|entry| entry.call).collect()
+    }
+
+    fn login(&self) -> Option<Login> {
+        self.login
     }
 
     fn client(&self, url: &str, settings: Settings) -> Arc<dyn Client> {

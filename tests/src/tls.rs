@@ -57,7 +57,13 @@ impl Authority {
     /// the untrusted one.
     #[must_use]
     pub fn good(&self) -> Identity {
-        self.issue("good", &server(&["localhost", "127.0.0.1"]))
+        self.good_for(&["localhost", "127.0.0.1"])
+    }
+
+    /// A server of these names, valid now.
+    #[must_use]
+    pub fn good_for(&self, names: &[&str]) -> Identity {
+        self.issue("good", &server(names))
     }
 
     /// As [`good`](Self::good), but no longer valid.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
+use crate::command::{Failure, Place};
 use crate::tidy;
 use crate::workspace::{Package, Workspace, cargo};
 
@@ -32,11 +33,6 @@ enum Outcome {
     Skipped(String),
 }
 
-struct Failure {
-    command: String,
-    why: String,
-}
-
 const STEPS: &[Step] = &[
     Step { name: "fmt", says: "the code is formatted", run: fmt },
     Step { name: "tidy", says: "the rules of the house hold", run: tidy },
@@ -57,6 +53,11 @@ const STEPS: &[Step] = &[
 
 /// Up to this many features every set of them is tried; beyond, each alone, none, and all.
 const POWERSET_UP_TO: usize = 5;
+
+/// Runs all steps.
+pub(crate) fn run_all(workspace: &Workspace) -> Result<(), String> {
+    run(workspace, &Options { only: Vec::new(), list: false })
+}
 
 /// Runs the steps that `options` asks for.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), String> {
@@ -184,21 +185,11 @@ fn component(workspace: &Workspace, subcommand: &str, component: &str) -> Result
     })
 }
 
-/// Runs cargo with its output on the screen, after a line that can be copied to run it again.
+/// Runs cargo with its output on the screen.
 fn call(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &str)]) -> Result<Outcome, Failure> {
-    let mut words: Vec<String> =
-        environment.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
-    words.push("cargo".to_owned());
-    words.extend(arguments.iter().map(|argument| (*argument).to_owned()));
-    let command = words.join(" ");
-    println!("$ {command}");
-    let status =
-        cargo().args(arguments).envs(environment.iter().copied()).current_dir(&workspace.root).status();
-    match status {
-        Ok(status) if status.success() => Ok(Outcome::Done),
-        Ok(status) => Err(Failure { command, why: format!("the command ended with {status}") }),
-        Err(error) => Err(Failure { command, why: format!("the command could not be started: {error}") }),
-    }
+    let place = Place::new(&workspace.root);
+    let place = environment.iter().fold(place, |place, (name, value)| place.with(name, value));
+    place.show(arguments).map(|()| Outcome::Done)
 }
 
 fn feature_sets(package: &Package) -> Vec<Vec<&str>> {

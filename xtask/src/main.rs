@@ -7,7 +7,12 @@
     reason = "a command for the terminal: printing is its work"
 )]
 
+mod api;
+mod changelog;
 mod ci;
+mod command;
+mod packages;
+mod publish;
 mod tidy;
 mod workspace;
 
@@ -36,6 +41,16 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// What the libraries offer, against what `docs/api` says of them.
+    Api {
+        /// Write it down anew.
+        #[arg(long)]
+        bless: bool,
+    },
+    /// What is packed for the registry: each package holds what belongs into it, and passes its tests by itself.
+    PackageCheck,
+    /// Publishes what is not up yet, and tags it. A dry run unless told to execute.
+    Publish(publish::Options),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +62,9 @@ fn main() -> ExitCode {
             Ok(())
         }
         Command::Tidy { list: false } => tidy::run(&workspace),
+        Command::Api { bless } => api::run(&workspace, bless),
+        Command::PackageCheck => packages::check(&workspace),
+        Command::Publish(options) => publish::run(&workspace, &options),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,10 +6,14 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::command::Place;
+
 /// The workspace and its members, in the order of their names.
 #[derive(Debug)]
 pub(crate) struct Workspace {
     pub(crate) root: PathBuf,
+    /// Where cargo builds.
+    pub(crate) target: PathBuf,
     pub(crate) packages: Vec<Package>,
 }
 
@@ -43,21 +47,35 @@ pub(crate) struct Dependency {
 impl Workspace {
     /// Asks cargo for the workspace that holds `start`. Nothing is resolved or downloaded.
     pub(crate) fn load(start: &Path) -> Result<Self, String> {
-        let output = cargo()
-            .args(["metadata", "--format-version", "1", "--no-deps"])
-            .current_dir(start)
-            .output()
-            .map_err(|error| format!("cannot run cargo metadata: {error}"))?;
-        if !output.status.success() {
-            return Err(format!("cargo metadata failed:\n{}", String::from_utf8_lossy(&output.stderr)));
-        }
-        let metadata: Value = serde_json::from_slice(&output.stdout)
+        Self::load_from(&Place::new(start))
+    }
+
+    /// The same, in another environment.
+    pub(crate) fn load_from(place: &Place) -> Result<Self, String> {
+        let metadata = place.cargo(&["metadata", "--format-version=1", "--no-deps"])?;
+        let metadata: Value = serde_json::from_str(&metadata)
             .map_err(|error| format!("cannot read what cargo metadata says: {error}"))?;
         let root = PathBuf::from(text(&metadata["workspace_root"]));
         let mut packages: Vec<Package> =
             list(&metadata["packages"]).iter().map(|package| Package::read(&root, package)).collect();
         packages.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Self { root, packages })
+        Ok(Self { target: PathBuf::from(text(&metadata["target_directory"])), root, packages })
+    }
+
+    /// The other members that this one needs, for its tests too, and those that they need.
+    pub(crate) fn sisters(&self, package: &Package) -> Vec<&Package> {
+        let mut found: Vec<&Package> = Vec::new();
+        let mut next = vec![package];
+        while let Some(package) = next.pop() {
+            let members = package.dependencies.iter().filter_map(|dependency| self.package(&dependency.name));
+            for member in members {
+                if !found.iter().any(|known| known.name == member.name) {
+                    found.push(member);
+                    next.push(member);
+                }
+            }
+        }
+        found
     }
 
     /// The member of this name.
@@ -98,9 +116,24 @@ impl Package {
         self.file("Cargo.toml")
     }
 
+    /// From the workspace root.
+    pub(crate) fn changelog(&self) -> String {
+        self.file("CHANGELOG.md")
+    }
+
     /// A file of this member, from the workspace root.
     pub(crate) fn file(&self, name: &str) -> String {
         format!("{}/{name}", self.dir)
+    }
+
+    /// The name of its archive and of the folder in it.
+    pub(crate) fn archived(&self) -> String {
+        format!("{}-{}", self.name, self.version)
+    }
+
+    /// The text that its public API is written down in, from the workspace root.
+    pub(crate) fn api_text(&self) -> String {
+        format!("docs/api/{}.txt", self.name)
     }
 
     /// Whether the manifest fills this field, itself or from the workspace.

@@ -2,8 +2,9 @@
 //! lost.
 //!
 //! ```text
-//! cargo run -p license-sandbox                                  the vendor, played on this machine
-//! cargo run -p billmgr-client --example order_and_wait          orders at it
+//! cargo run -p license-sandbox                                       the vendor, played on this machine
+//! cargo run -p billmgr-client --example order_and_wait               orders at it
+//! cargo run -p billmgr-client --example order_and_wait ADDRESS       orders at another one
 //! ```
 //!
 //! Unlike other vendors ispmanager has no test mode, so this example goes to this machine only.
@@ -23,7 +24,8 @@ use billmgr_client::{
 const SANDBOX_URL: &str = "http://127.0.0.1:4010/ispmanager/manager/billmgr";
 
 fn main() -> ExitCode {
-    match run() {
+    let address = env::args().nth(1).unwrap_or_else(|| SANDBOX_URL.into());
+    match run(&address) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -32,11 +34,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(address: &str) -> Result<(), Box<dyn Error>> {
+    // The library takes plain http to this machine only.
+    if !address.starts_with("http://") {
+        return Err("name an address of this machine, beginning with http://".into());
+    }
     let user = env::var("ISP_USER").unwrap_or_else(|_| "sandbox-isp".into());
     let password = env::var("ISP_PASSWORD").unwrap_or_else(|_| "sandbox-isp-pass".into());
     let credentials = Credentials::each_call(user, password)?;
-    let isp = Client::builder(&ispmanager::EU, credentials).base_url(SANDBOX_URL).build()?;
+    let isp = Client::builder(&ispmanager::EU, credentials).base_url(address).build()?;
 
     list(&isp)?;
     let address = "192.0.2.15".parse()?;

@@ -65,7 +65,7 @@ pub use period::{AutoRenew, Period};
 pub use raw::{Document, RawCall};
 pub use records::{ItemStatus, License, Status};
 pub use renewal::{Renew, Renewed};
-pub use reply::{is_long_operation, is_missing};
+pub use reply::{is_closed, is_long_operation, is_missing};
 pub use site::{Site, Vendor};
 pub use state::{Resume, Suspend};
 pub use tariff_change::ChangeTariff;

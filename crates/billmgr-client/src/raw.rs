@@ -65,6 +65,18 @@ impl RawCall {
         self.fields.push((name.into(), value.into()));
         self
     }
+
+    /// The function's name.
+    #[must_use]
+    pub fn function(&self) -> &str {
+        &self.function
+    }
+
+    /// What it does, in the caller's word.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
 }
 
 impl Wire for RawCall {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
+use license_hub::Request;
 use license_wire::Scrubber;
 
 use crate::app::App;
@@ -175,8 +176,8 @@ fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         Command::Orderable(arguments) => orderable::run(app, arguments),
         Command::Edit(arguments) => edit::run(app, arguments),
         Command::SetIp(arguments) => set_ip::run(app, arguments),
-        Command::Suspend(arguments) => suspend::run(app, arguments, suspend::To::Suspend),
-        Command::Resume(arguments) => suspend::run(app, arguments, suspend::To::Resume),
+        Command::Suspend(arguments) => suspend::run(app, arguments, &Request::Suspend),
+        Command::Resume(arguments) => suspend::run(app, arguments, &Request::Resume),
         Command::SetNodes(arguments) => set_nodes::run(app, arguments),
         Command::ChangeTariff(arguments) => change_tariff::run(app, arguments),
         Command::NewKey(arguments) => new_key::run(app, arguments),

@@ -4,14 +4,19 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use license_wire::{Checked, Effect, Error, Preview};
+use license_hub::{
+    Before, Checked, Done, Effect, Error, Evidence, KnownLicense, Operation, Order, Preview, Vendor,
+};
 
+use crate::account::Account;
 use crate::app::App;
 use crate::exit::{Exit, Failure};
+use crate::outcome;
 use crate::output::{Column, Format, Row, Sheet, shown};
+use crate::plan::{Expects, Plan, Step};
 use crate::state::{self, Intent, State};
 use crate::stop;
-use crate::vendors::{self, Account, Done, Expects, Finding, Look, Plan, Step};
+use crate::vendors::billmgr;
 
 /// What a person agrees to beforehand.
 #[derive(Args, Clone, Copy, Debug, Default)]
@@ -41,7 +46,7 @@ pub(crate) enum End {
     /// It may have happened. What a look afterwards found, and where it is noted down.
     Unknown {
         error: Error,
-        found: Result<Checked<Finding>, Error>,
+        found: Result<Checked<Evidence>, Error>,
         file: Option<PathBuf>,
     },
 }
@@ -70,7 +75,8 @@ pub(crate) fn carry_out(
     extend: bool,
 ) -> Result<(), Failure> {
     // What is not valid is refused before anything else is read.
-    let previews: Vec<Preview> = plan.steps.iter().map(|step| step.preview()).collect::<Result<_, _>>()?;
+    let previews = plan.steps.iter().map(|step| step.previews(account)).collect::<Result<Vec<_>, _>>()?;
+    let previews: Vec<Preview> = previews.into_iter().flatten().collect();
     if consent.dry_run {
         return show_previews(app, account, plan, &previews);
     }
@@ -79,15 +85,15 @@ pub(crate) fn carry_out(
         app.out.needs_no_columns()?;
     }
     let at = |failure: Failure| failure.at(account);
-    let looks = look(plan).map_err(at)?;
+    let looks = look(account, plan).map_err(at)?;
     let asks = plan.spends() && !consent.yes;
     expect(plan, &looks, extend || asks).map_err(at)?;
-    let known = plan.steps.iter().map(|step| step.known_before()).collect::<Result<Vec<_>, _>>();
-    let known = known.map_err(Failure::from).map_err(at)?.concat();
+    let known = plan.steps.iter().map(|step| billmgr::known_before(account, &step.operation));
+    let known = known.collect::<Result<Vec<_>, _>>().map_err(at)?.concat();
     if asks {
         ask(app, account, plan, &looks, &known)?;
         // A person takes time to answer, and somebody else may have acted meanwhile.
-        if look(plan).map_err(at)? != looks {
+        if look(account, plan).map_err(at)? != looks {
             return Err(at(Failure::not_sent(
                 "the licences changed while you were asked, so nothing was sent; start again",
             )));
@@ -104,7 +110,7 @@ pub(crate) fn carry_out(
     let shown = match rows.first().and_then(|row| row.record.as_ref()) {
         Some(record) if plan.raw => app.out.document("reply", record),
         _ if rows.is_empty() => Ok(()),
-        _ => app.out.sheet(&vendors::results(rows, plan.steps.len())),
+        _ => app.out.sheet(&outcome::results(rows, plan.steps.len())),
     };
     end?;
     // It must not look as if it had not happened.
@@ -118,14 +124,13 @@ fn steps(
     app: &App,
     account: &Account,
     plan: &Plan,
-    looks: &[Look],
+    looks: &[Before],
     consent: Consent,
     rows: &mut Vec<Row>,
 ) -> Result<(), Failure> {
     let state = plan.spends().then(|| app.state()).transpose()?;
     let planned = plan.steps.len();
     for (number, (step, look)) in plan.steps.iter().zip(looks).enumerate() {
-        let step = &**step;
         let so_far = |failure: Failure| match number {
             0 => failure.at(account),
             done => {
@@ -140,11 +145,11 @@ fn steps(
         }
         let state = state.as_ref().filter(|_| step.effect() == Effect::Spend);
         match run(account, step, look, state, consent.again).map_err(so_far)? {
-            End::Done { done, left } => {
+            End::Done { mut done, left } => {
                 warn_of(app, left);
-                app.out.note(&format!("{account}: {}", done.summary));
-                let (done, wrong) = step.follow_up(app, *done);
-                rows.push(vendors::done_row(account, step, &done));
+                app.out.note(&format!("{account}: {}", outcome::summary(account, step, &done)));
+                let wrong = billmgr::follow_up(app, account, step, &mut done);
+                rows.push(outcome::done_row(account, step, &done));
                 if let Some(wrong) = wrong {
                     return Err(wrong.at(account));
                 }
@@ -154,10 +159,10 @@ fn steps(
                 return Err(so_far(Failure::from(error)));
             }
             End::Unknown { error, found, file } => {
-                app.out.tell(&format!("{account}: {error}"));
+                app.out.tell(&format!("{account}: {}", in_words(&error)));
                 let file = file.map(|file| file.display().to_string());
                 if let Ok(found) = &found {
-                    rows.push(vendors::unknown_row(account, step, found, file.clone()));
+                    rows.push(outcome::unknown_row(account, step, found, file.clone()));
                 }
                 return Err(so_far(unknown(step, found, file.as_deref())));
             }
@@ -193,19 +198,21 @@ const PREVIEW: &[Column] =
     &[shown("operation"), shown("effect"), shown("method"), shown("url"), shown("fields")];
 
 /// What there is before each step.
-fn look(plan: &Plan) -> Result<Vec<Look>, Failure> {
-    let looks: Vec<Look> = plan.steps.iter().map(|step| step.look_before()).collect::<Result<_, _>>()?;
-    if let Some(why) = looks.iter().find_map(|look| look.blind.as_ref()) {
-        let failure =
-            format!("if the answer got lost, nobody could find out what happened: {why}; nothing was sent");
-        return Err(Failure::usage(failure));
-    }
-    Ok(looks)
+fn look(account: &Account, plan: &Plan) -> Result<Vec<Before>, Failure> {
+    let looks: Vec<Before> =
+        plan.steps.iter().map(|step| step.look_before(account)).collect::<Result<_, _>>()?;
+    let Some(why) = looks.iter().find_map(|look| look.blind.as_ref()) else { return Ok(looks) };
+    // A refund is the one that can be helped.
+    let next = if why.starts_with("transaction") { " with --license" } else { "" };
+    Err(Failure::usage(format!(
+        "if the answer got lost, nobody could find out what happened: {why}{next}; nothing was sent"
+    )))
 }
 
 /// Stops where the vendor would do something else than what was asked for.
-fn expect(plan: &Plan, looks: &[Look], extend: bool) -> Result<(), Failure> {
-    let licenses: Vec<&str> = looks.iter().flat_map(|look| &look.licenses).map(String::as_str).collect();
+fn expect(plan: &Plan, looks: &[Before], extend: bool) -> Result<(), Failure> {
+    let licenses: Vec<String> =
+        looks.iter().flat_map(|look| &look.licenses).map(KnownLicense::to_string).collect();
     match (plan.expects, licenses.as_slice()) {
         (Expects::NoLicense, [_, ..]) if !extend => Err(Failure::usage(format!(
             "the address has a licence already ({}), so this order would EXTEND it and charge for that; nothing was \
@@ -224,7 +231,7 @@ fn expect(plan: &Plan, looks: &[Look], extend: bool) -> Result<(), Failure> {
     }
 }
 
-fn ask(app: &App, account: &Account, plan: &Plan, looks: &[Look], known: &[String]) -> Result<(), Failure> {
+fn ask(app: &App, account: &Account, plan: &Plan, looks: &[Before], known: &[String]) -> Result<(), Failure> {
     let clean = |text: &str| app.out.scrubber().clean(text);
     let mut question = format!(
         "{}, account {}, {}",
@@ -241,7 +248,8 @@ fn ask(app: &App, account: &Account, plan: &Plan, looks: &[Look], known: &[Strin
     }
     if plan.expects == Expects::NoLicense {
         for license in looks.iter().flat_map(|look| &look.licenses) {
-            question = format!("{question}It EXTENDS what the address has: {}.\n", clean(license));
+            question =
+                format!("{question}It EXTENDS what the address has: {}.\n", clean(&license.to_string()));
         }
     }
     let mut asker =
@@ -252,15 +260,15 @@ fn ask(app: &App, account: &Account, plan: &Plan, looks: &[Look], known: &[Strin
 /// Sends one step, noted down before and struck out after, and looks for it when its answer is lost.
 pub(crate) fn run(
     account: &Account,
-    step: &dyn Step,
-    look: &Look,
+    step: &Step,
+    look: &Before,
     state: Option<&State>,
     again: bool,
 ) -> Result<End, Failure> {
     let (mut file, mut intent) = (None, None);
     if let Some(state) = state {
-        let new = Intent::new(account, step, &look.before);
-        if let Some(open) = state.same(&new, step.is_once_only()).filter(|_| !again) {
+        let new = Intent::new(account, step, look)?;
+        if let Some(open) = state.same(&new, is_once_only(step)).filter(|_| !again) {
             return Err(Failure::not_sent(format!(
                 "the very same was sent before, and its answer was lost, so nothing was sent; run `license-hub check {}`, \
                  or add --again if it is to be done once more, after which nobody can tell the two apart",
@@ -272,13 +280,13 @@ pub(crate) fn run(
     }
     let sent = {
         let _mark = stop::Mark::sending();
-        step.send()
+        account.api.perform(&step.operation)
     };
     match sent {
         Ok(done) => Ok(End::Done { done: Box::new(done), left: strike_out(file) }),
         Err(error) if !error.may_have_happened() => Ok(End::Failed { error, left: strike_out(file) }),
         Err(error) => {
-            let found = step.check(&look.before);
+            let found = account.api.check(&step.operation, look);
             if let (Ok(Checked::Happened(finding)), Some(file), Some(intent)) = (&found, &file, intent) {
                 // What cannot be noted stays open, which is the safe side.
                 let _ = state::settle(file, intent, &finding.seen);
@@ -286,6 +294,22 @@ pub(crate) fn run(
             Ok(End::Unknown { error, found, file })
         }
     }
+}
+
+/// Whether the very same once more is taken for a mistake also after it was found to have happened, because nothing else
+/// would stop it: an order of which a vendor takes any number.
+fn is_once_only(step: &Step) -> bool {
+    match &step.operation {
+        Operation::Order(Order::Ispmanager(order) | Order::Isplicense(order)) => order.address().is_none(),
+        // Title and comment alone tell these apart.
+        Operation::Order(order) => order.is_for(Vendor::WebSoftSolus),
+        _ => false,
+    }
+}
+
+/// What the vendor's crate says: where it happened is said before it.
+fn in_words(error: &Error) -> String {
+    error.wire().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 fn strike_out(file: Option<PathBuf>) -> Option<Leftover> {
@@ -303,7 +327,7 @@ fn warn_of(app: &App, left: Option<Leftover>) {
 }
 
 /// Says what is known of a step whose answer is lost, and what to do next.
-fn unknown(step: &dyn Step, found: Result<Checked<Finding>, Error>, file: Option<&str>) -> Failure {
+fn unknown(step: &Step, found: Result<Checked<Evidence>, Error>, file: Option<&str>) -> Failure {
     let next = match file {
         Some(file) => format!("do not repeat it; to look again, run `license-hub check {file}`"),
         None if step.effect() == Effect::Change => {
@@ -320,9 +344,9 @@ fn unknown(step: &dyn Step, found: Result<Checked<Finding>, Error>, file: Option
         }
         Ok(Checked::CannotTell(why)) => format!("a look right afterwards cannot tell: {why}"),
         Err(_) if stop::is_wanted() => "it was not looked into, as you stopped it".to_owned(),
-        Err(error) => format!("it could not be looked into: {error}"),
+        Err(error) => format!("it could not be looked into: {}", in_words(&error)),
     };
-    Failure::new(Exit::Unknown, format!("UNKNOWN whether it happened ({}): {found}; {next}", step.what()))
+    Failure::new(Exit::Unknown, format!("UNKNOWN whether it happened ({}): {found}; {next}", step.what))
 }
 
 #[cfg(test)]

@@ -7,11 +7,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use license_hub::{Before, Stored};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
+use crate::account::Account;
 use crate::exit::Failure;
-use crate::vendors::{Account, Step};
+use crate::plan::Step;
 
 /// The folder of the open intents.
 pub(crate) struct State {
@@ -19,7 +20,7 @@ pub(crate) struct State {
 }
 
 /// What was about to be sent, and what there was before. No secret is in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Intent {
     version: u32,
     pub(crate) account: String,
@@ -30,43 +31,39 @@ pub(crate) struct Intent {
     pub(crate) base_url: Option<String>,
     pub(crate) written: Timestamp,
     pub(crate) what: String,
-    pub(crate) operation: Value,
-    pub(crate) before: Value,
+    pub(crate) operation: Stored,
+    pub(crate) before: Before,
     /// What was found out since, once it is certain that it happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) happened: Option<String>,
 }
 
 impl Intent {
-    pub(crate) fn new(account: &Account, step: &dyn Step, before: &Value) -> Self {
-        Self {
-            version: 1,
+    pub(crate) fn new(account: &Account, step: &Step, before: &Before) -> Result<Self, Failure> {
+        Ok(Self {
+            version: 2,
             account: account.name.clone(),
-            vendor: account.vendor.word().to_owned(),
+            vendor: account.vendor.name().to_owned(),
             environment: account.environment.word().to_owned(),
             base_url: account.base_url.clone(),
             written: Timestamp::now(),
-            what: step.what(),
-            operation: step.operation(),
+            what: step.what.clone(),
+            operation: Stored::new(&step.operation)?,
             before: before.clone(),
             happened: None,
-        }
+        })
     }
 
     /// Whether it is the same thing done in the same account.
     fn is_same(&self, other: &Self) -> bool {
+        // How it is said may differ; what is sent counts.
         let key = |intent: &Self| {
-            let mut operation = intent.operation.clone();
-            // How it is said may differ; what is sent counts.
-            if let Some(members) = operation.as_object_mut() {
-                members.remove("what");
-            }
             (
                 intent.account.clone(),
                 intent.vendor.clone(),
                 intent.environment.clone(),
                 intent.base_url.clone(),
-                operation,
+                intent.operation.clone(),
             )
         };
         key(self) == key(other)
@@ -140,8 +137,8 @@ pub(crate) fn read(path: &Path) -> Result<Intent, Failure> {
     let intent: Intent = serde_json::from_slice(&bytes).map_err(|_| {
         wrong("this is no note of something sent; name a file that this command wrote".into())
     })?;
-    if intent.version != 1 {
-        return Err(wrong("a newer version wrote this; use that one".into()));
+    if intent.version != 2 {
+        return Err(wrong("another version wrote this; use that one".into()));
     }
     Ok(intent)
 }

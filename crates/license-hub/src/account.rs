@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Before, Capabilities, Capability, Done, Error, Evidence, License, Operation, Progress, Request, Vendor,
-    View,
+    View, Wanted,
 };
 
 /// The name a user gave an account, such as `noc-main`.
@@ -39,7 +39,7 @@ impl AccountName {
 
 impl fmt::Display for AccountName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.pad(&self.0)
     }
 }
 
@@ -77,7 +77,7 @@ pub enum Environment {
 
 impl fmt::Display for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Self::Live => "live",
             Self::Test => "test",
         })
@@ -110,19 +110,22 @@ pub struct Listing {
     pub licenses: Vec<License>,
     /// What could not be read, in words such as `key PLSK.0298`, and why.
     pub failures: Vec<(String, Error)>,
+    /// The kinds of licences that the vendor does not let this account list, and its refusals.
+    pub closed: Vec<(String, Error)>,
 }
 
 impl Listing {
     /// A list that is whole.
     #[must_use]
     pub fn whole(licenses: Vec<License>) -> Self {
-        Self { licenses, failures: Vec::new() }
+        Self { licenses, failures: Vec::new(), closed: Vec::new() }
     }
 }
 
 /// One account at one vendor.
 ///
-/// The vendors' adapters implement it; so can a test. Every method that goes to the vendor blocks.
+/// The vendors' adapters implement it; so can a test, for which the methods that have a body are good enough. Every method
+/// that goes to the vendor blocks.
 pub trait Account: fmt::Debug + Send + Sync {
     /// The user's name for it.
     fn name(&self) -> &AccountName;
@@ -134,7 +137,9 @@ pub trait Account: fmt::Debug + Send + Sync {
     fn environment(&self) -> Environment;
 
     /// What it can do.
-    fn capabilities(&self) -> Capabilities;
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::at(self.vendor())
+    }
 
     /// The vendor's own client.
     fn client(&self) -> Option<ClientRef<'_>>;
@@ -145,6 +150,65 @@ pub trait Account: fmt::Debug + Send + Sync {
     /// As the vendor's reads, when nothing could be listed at all. What could not be read beside the rest stands in
     /// [`Listing::failures`].
     fn licenses(&self, view: View, progress: &(dyn Fn(Progress) + Sync)) -> Result<Listing, Error>;
+
+    /// Lists some of its licences, leaving it to the vendor to choose where it can. It only reads.
+    ///
+    /// # Errors
+    /// As [`Account::licenses`].
+    fn select(&self, wanted: &Wanted, progress: &(dyn Fn(Progress) + Sync)) -> Result<Listing, Error> {
+        let view = if wanted.address.is_some() { wanted.view.max(View::Dated) } else { wanted.view };
+        let mut listing = self.licenses(view, progress)?;
+        listing.licenses.retain(|license| {
+            let placed = |address| license.addresses.is_empty() || license.addresses.contains(&address);
+            wanted.has_kind(&license.id.kind) && wanted.address.is_none_or(placed)
+        });
+        Ok(listing)
+    }
+
+    /// The licences that go by this name, which is an id, a kind and an id, a key, the customer's name or an address, and
+    /// are of this kind, where one is given. An address can have several. It only reads.
+    ///
+    /// # Errors
+    /// As the vendor's reads. What cannot be read could go by this name too, so that is an error as well.
+    fn find(&self, name: &str, kind: Option<&str>) -> Result<Vec<License>, Error> {
+        let of = |view| Wanted { view, kind: kind.map(str::to_owned), address: None };
+        let mut listing = self.select(&of(View::Listed), &|_| {})?;
+        if !listing.licenses.iter().any(|license| license.is_called(name)) {
+            listing = self.select(&of(View::Full), &|_| {})?;
+        }
+        let mut found = whole(listing)?;
+        found.retain(|license| license.is_called(name));
+        Ok(found)
+    }
+
+    /// A licence that was found, with all that the vendor says about it. It only reads.
+    ///
+    /// # Errors
+    /// As the vendor's reads.
+    fn details(&self, license: &License) -> Result<License, Error> {
+        Ok(license.clone())
+    }
+
+    /// The licences that the vendor renews by itself. It only reads.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Unsupported`] where the vendor does not tell, and as the vendor's reads.
+    fn renewing(&self) -> Result<Vec<License>, Error> {
+        if !self.capabilities().can(Capability::AutoRenewals) {
+            return Err(Error::unsupported(Capability::AutoRenewals).at(self.vendor(), self.name()));
+        }
+        let mut found = whole(self.licenses(View::Full, &|_| {})?)?;
+        found.retain(|license| license.auto_renew == Some(true));
+        Ok(found)
+    }
+
+    /// Proves the credentials with the cheapest call that needs them. It only reads.
+    ///
+    /// # Errors
+    /// As the vendor's reads.
+    fn log_in(&self) -> Result<(), Error> {
+        self.licenses(View::Listed, &|_| {}).map(drop)
+    }
 
     /// Turns a wish of the common vocabulary into the vendor's own operation. It sends nothing.
     ///
@@ -181,7 +245,15 @@ pub trait Account: fmt::Debug + Send + Sync {
     fn shut_down(&self);
 }
 
-/// What adapters share.
+/// All licences, or why not.
+pub(crate) fn whole(listing: Listing) -> Result<Vec<License>, Error> {
+    match listing.failures.into_iter().chain(listing.closed).next() {
+        Some((_, error)) => Err(error),
+        None => Ok(listing.licenses),
+    }
+}
+
+/// Refuses what the account cannot do.
 pub(crate) fn require(account: &dyn Account, capability: Capability) -> Result<(), Error> {
     if account.capabilities().can(capability) {
         return Ok(());

@@ -8,7 +8,7 @@ use license_wire::{Checked, Preview, StopSignal, side_by_side};
 
 use crate::{
     Account, Before, Done, Error, Evidence, Failure, Inventory, License, Operation, Order, Progress, Request,
-    View,
+    View, Wanted,
 };
 
 /// How many accounts are asked at a time, unless told otherwise.
@@ -42,10 +42,18 @@ impl Hub {
     /// # Errors
     /// [`crate::ErrorKind::Invalid`] for `account` when there is one of that name already.
     pub fn add(&mut self, account: impl Account + 'static) -> Result<(), Error> {
+        self.add_shared(Arc::new(account))
+    }
+
+    /// Adds an account that others hold too.
+    ///
+    /// # Errors
+    /// As [`Hub::add`].
+    pub fn add_shared(&mut self, account: Arc<dyn Account>) -> Result<(), Error> {
         if self.accounts.iter().any(|known| known.name() == account.name()) {
             return Err(Error::invalid("account", format!("`{}` is there already", account.name())));
         }
-        self.accounts.push(Arc::new(account));
+        self.accounts.push(account);
         Ok(())
     }
 
@@ -71,6 +79,15 @@ impl Hub {
         self.accounts()
             .find(|account| account.name().as_str() == name)
             .ok_or_else(|| Error::unknown_account(name))
+    }
+
+    /// One account, to be held beside the hub.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::UnknownAccount`].
+    pub fn shared(&self, name: &str) -> Result<Arc<dyn Account>, Error> {
+        let found = self.accounts.iter().find(|account| account.name().as_str() == name);
+        found.cloned().ok_or_else(|| Error::unknown_account(name))
     }
 
     /// Ends every call in progress, on this and every clone, and lets no new one begin.
@@ -100,16 +117,28 @@ impl Hub {
     #[must_use]
     pub fn inventory_of(
         &self,
-        wanted: &dyn Fn(&dyn Account) -> bool,
+        meant: &dyn Fn(&dyn Account) -> bool,
         view: View,
         tell: &(dyn Fn(&Progress, &[License]) + Sync),
     ) -> Inventory {
-        let accounts: Vec<&dyn Account> = self.accounts().filter(|account| wanted(*account)).collect();
+        self.select(meant, &|_| view.into(), tell)
+    }
+
+    /// As [`Hub::inventory_of`], of some licences only, which can be others in each account. The vendors choose them
+    /// where they can.
+    #[must_use]
+    pub fn select(
+        &self,
+        meant: &dyn Fn(&dyn Account) -> bool,
+        wanted: &(dyn Fn(&dyn Account) -> Wanted + Sync),
+        tell: &(dyn Fn(&Progress, &[License]) + Sync),
+    ) -> Inventory {
+        let accounts: Vec<&dyn Account> = self.accounts().filter(|account| meant(*account)).collect();
         let answers = side_by_side(
             &accounts,
             self.width,
             &self.stop,
-            |account| account.licenses(view, &|progress| tell(&progress, &[])),
+            |account| account.select(&wanted(*account), &|progress| tell(&progress, &[])),
             |index, answer| {
                 let (licenses, count) = match answer {
                     Ok(listing) => (listing.licenses.as_slice(), Some(listing.licenses.len())),
@@ -122,12 +151,17 @@ impl Hub {
         let mut licenses = Vec::new();
         let mut failures = Vec::new();
         for (account, answer) in accounts.iter().zip(answers) {
-            let failure = |part, error| Failure { account: account.name().clone(), part, error };
+            let failure =
+                |part, error| Failure { account: account.name().clone(), part, closed: None, error };
             match answer {
                 Some(Ok(listing)) => {
                     licenses.extend(listing.licenses);
                     let parts = listing.failures.into_iter();
                     failures.extend(parts.map(|(part, error)| failure(Some(part), Some(error))));
+                    failures.extend(listing.closed.into_iter().map(|(kind, error)| Failure {
+                        closed: Some(kind.clone()),
+                        ..failure(Some(format!("all licences of the kind `{kind}`")), Some(error))
+                    }));
                 }
                 Some(Err(error)) => failures.push(failure(None, Some(error))),
                 None => failures.push(failure(None, None)),
@@ -140,7 +174,7 @@ impl Hub {
     /// the accounts that could not be asked.
     #[must_use]
     pub fn expiring(&self, within_days: i32, today: Date) -> (Vec<License>, Vec<Failure>) {
-        let inventory = self.inventory(View::Full);
+        let inventory = self.inventory(View::Dated);
         let found = inventory.expiring(within_days, today).into_iter().cloned().collect();
         (found, inventory.failures().to_vec())
     }
@@ -148,7 +182,8 @@ impl Hub {
     /// The licences of the server with this address, at all vendors, and the accounts that could not be asked.
     #[must_use]
     pub fn find_ip(&self, address: IpAddr) -> (Vec<License>, Vec<Failure>) {
-        let inventory = self.inventory(View::Full);
+        let wanted = Wanted::from(View::Dated).address(address);
+        let inventory = self.select(&|_| true, &|_| wanted.clone(), &|_, _| {});
         let found = inventory.find_ip(address).cloned().collect();
         (found, inventory.failures().to_vec())
     }
@@ -160,16 +195,7 @@ impl Hub {
     pub fn find(&self, account: &str, text: &str) -> Result<License, Error> {
         let account = self.account(account)?;
         let place = |error: Error| error.at(account.vendor(), account.name());
-        let mut listing = account.licenses(View::Listed, &|_| {})?;
-        if !listing.licenses.iter().any(|license| license.is_called(text)) {
-            listing = account.licenses(View::Full, &|_| {})?;
-        }
-        // What could not be read could be called so too, so nothing is said about "the one" or "none" then.
-        if let Some((_, error)) = listing.failures.into_iter().next() {
-            return Err(error);
-        }
-        let mut found = listing.licenses;
-        found.retain(|license| license.is_called(text));
+        let mut found = account.find(text, None)?;
         match found.len() {
             1 => Ok(found.remove(0)),
             0 => Err(place(Error::invalid("license", format!("there is none called `{text}`")))),

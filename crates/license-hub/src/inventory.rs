@@ -8,13 +8,56 @@ use serde::Serialize;
 use crate::{AccountName, Error, License};
 
 /// How closely to look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum View {
     /// What the vendors' lists say. Some list keys only.
     #[default]
     Listed,
+    /// With addresses, status and the day of expiry of each. It takes a call per licence where the list lacks these.
+    Dated,
     /// Every licence by itself where the list does not say everything. It takes a call per licence there.
     Full,
+}
+
+/// Which licences of an account are wanted, and how closely to look at them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Wanted {
+    /// How closely to look.
+    pub view: View,
+    /// Only those of this kind, in the words of [`crate::LicenseId::kind`].
+    pub kind: Option<String>,
+    /// Only those of the server with this address, and those whose address cannot be read.
+    pub address: Option<IpAddr>,
+}
+
+impl Wanted {
+    /// Only those of this kind.
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// Only those of the server with this address.
+    #[must_use]
+    pub fn address(mut self, address: IpAddr) -> Self {
+        self.address = Some(address);
+        self
+    }
+
+    /// Whether a kind is among what is wanted.
+    #[must_use]
+    pub fn has_kind(&self, kind: &str) -> bool {
+        self.kind.as_deref().is_none_or(|wanted| wanted == kind)
+    }
+}
+
+/// All licences, looked at so closely.
+impl From<View> for Wanted {
+    fn from(view: View) -> Self {
+        Self { view, kind: None, address: None }
+    }
 }
 
 /// What is going on while an inventory is taken.
@@ -46,6 +89,8 @@ pub struct Failure {
     pub account: AccountName,
     /// What in it, where the rest of it could be read, such as `key PLSK.0298`.
     pub part: Option<String>,
+    /// The kind of licence, where the vendor does not let this account list any of that kind.
+    pub closed: Option<String>,
     /// Why; `None` when it was not asked because the inventory was stopped.
     pub error: Option<Error>,
 }

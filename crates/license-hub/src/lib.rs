@@ -12,14 +12,25 @@
 
 mod account;
 mod adapters;
+mod before;
 mod capability;
 mod error;
 pub mod export;
+// Its programs use every vendor.
+#[cfg(all(
+    feature = "softaculous",
+    feature = "websoftsolus",
+    feature = "ispmanager",
+    feature = "isplicense"
+))]
+pub mod guide;
 mod hub;
 mod inventory;
 mod license;
 mod operation;
 mod order;
+mod request;
+mod target;
 mod vendor;
 
 pub use license_wire::{
@@ -41,11 +52,13 @@ pub use adapters::billmgr::{BillmgrAccount, BillmgrOperation};
 pub use adapters::softaculous::{SoftaculousAccount, SoftaculousOperation};
 #[cfg(feature = "websoftsolus")]
 pub use adapters::websoftsolus::{WebSoftSolusAccount, WebSoftSolusOperation};
+pub use before::{Before, KnownLicense};
 pub use capability::{Capabilities, Capability};
 pub use error::{Error, ErrorKind};
 pub use hub::Hub;
-pub use inventory::{Failure, Inventory, Partial, Progress, View, Whole};
+pub use inventory::{Failure, Inventory, Partial, Progress, View, Wanted, Whole};
 pub use license::{License, LicenseId, Record, Status};
-pub use operation::{Before, Done, Evidence, Operation, Request, Stored, Term};
+pub use operation::{Done, Evidence, Operation, Stored};
 pub use order::Order;
+pub use request::{Renewal, Request, Term};
 pub use vendor::Vendor;

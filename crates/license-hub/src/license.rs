@@ -50,6 +50,8 @@ pub struct License {
     pub expires: Option<Date>,
     /// Whether the vendor renews it by itself, where that is known.
     pub auto_renew: Option<bool>,
+    /// Who is told before it runs out, where the vendor says.
+    pub owner: Option<String>,
     /// The vendor's own record, unknown fields included.
     pub record: Record,
 }
@@ -77,6 +79,7 @@ impl License {
             status: Status::Unknown(String::new()),
             expires: None,
             auto_renew: None,
+            owner: None,
             record,
         }
     }
@@ -86,6 +89,16 @@ impl License {
     pub fn days_left(&self, today: Date) -> Option<i32> {
         let span = today.until(self.expires?).ok()?;
         Some(span.get_days())
+    }
+
+    /// What state it is in on this day. The day of expiry may still be a valid one, so only a day before this one has
+    /// expired; a vendor may go on calling such a licence active.
+    #[must_use]
+    pub fn status_on(&self, today: Date) -> Status {
+        match self.expires {
+            Some(expires) if expires < today => Status::Expired,
+            _ => self.status.clone(),
+        }
     }
 
     /// Whether it is the one that a user means by this text: its id, its kind and id, its key, its name or an address.
@@ -107,6 +120,8 @@ pub enum Status {
     Active,
     /// It has run out.
     Expired,
+    /// It does not work, and the vendor does not say why.
+    Inactive,
     /// It was suspended.
     Suspended,
     /// It was ordered and is not there yet.
@@ -126,6 +141,7 @@ impl Status {
         match self {
             Self::Active => "active",
             Self::Expired => "expired",
+            Self::Inactive => "inactive",
             Self::Suspended => "suspended",
             Self::Pending => "pending",
             Self::Unpaid => "unpaid",
@@ -138,7 +154,7 @@ impl Status {
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.pad(self.name())
     }
 }
 

@@ -1,74 +1,15 @@
-//! What is done to licences: wishes in common words, operations in the vendor's own, and what came of them.
+//! What is done to licences, in the vendors' own words, and what came of it.
 
 use std::net::IpAddr;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use license_wire::Effect;
 use rust_decimal::Decimal;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Capability, Error, Order, Vendor};
-
-/// How long to extend for, in whole months.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Term(u16);
-
-impl Term {
-    /// From 1 to 120 months. Each vendor sells some of these lengths only.
-    ///
-    /// # Errors
-    /// [`crate::ErrorKind::Invalid`] for `term`.
-    pub fn months(months: u16) -> Result<Self, Error> {
-        match months {
-            1..=120 => Ok(Self(months)),
-            _ => Err(Error::invalid("term", "must be from 1 to 120 months")),
-        }
-    }
-
-    /// The number of months.
-    #[must_use]
-    pub fn in_months(self) -> u16 {
-        self.0
-    }
-}
-
-/// A wish about one licence, in words that vendors have in common.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Request {
-    /// Extend it. **Spends money.**
-    Renew(Term),
-    /// Move it to this address.
-    SetAddress(IpAddr),
-    /// Suspend it.
-    Suspend,
-    /// End its suspension.
-    Resume,
-    /// End it. What is left of its term is lost; a vendor may refuse that unless told to go on.
-    Cancel {
-        /// Go on although something is lost that could be refunded first.
-        force: bool,
-    },
-    /// Let the vendor renew it by itself, or not.
-    AutoRenew(bool),
-}
-
-impl Request {
-    /// What a vendor has to be able to do for it.
-    #[must_use]
-    pub fn capability(&self) -> Capability {
-        match self {
-            Self::Renew(_) => Capability::Renew,
-            Self::SetAddress(_) => Capability::SetAddress,
-            Self::Suspend => Capability::Suspend,
-            Self::Resume => Capability::Resume,
-            Self::Cancel { .. } => Capability::Cancel,
-            Self::AutoRenew(_) => Capability::AutoRenew,
-        }
-    }
-}
+use crate::{Error, Order, Vendor};
 
 /// Anything that changes or spends, as the vendor's own value. It holds no secret and can be stored before it is sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -179,36 +120,34 @@ pub struct Done {
     pub id: Option<String>,
     /// The licence's key, where the vendor gave one.
     pub key: Option<String>,
+    /// Further keys, where the vendor gave several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub more_keys: Vec<String>,
+    /// What the licence is for, in the words of [`crate::LicenseId::kind`].
+    pub kind: Option<String>,
+    /// The addresses that it has now, where the vendor names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<IpAddr>,
+    /// What it is called now, where the vendor says.
+    pub name: Option<String>,
+    /// What was added to its term, in the vendor's word, such as `1M`.
+    pub term: Option<String>,
+    /// The day it runs out now, where the vendor says.
+    pub expires: Option<Date>,
+    /// Whether the vendor renews it by itself, in the vendor's word.
+    pub auto_renew: Option<String>,
     /// The transaction, where the vendor gave one.
     pub transaction: Option<String>,
     /// What was charged; negative where money came back. The currency is the account's.
     pub amount: Option<Decimal>,
+    /// The account's balance afterwards, where the vendor says.
+    pub balance: Option<Decimal>,
+    /// When, where the vendor says.
+    pub time: Option<Timestamp>,
     /// What is still open, such as a cart that waits for payment.
     pub pending: Option<String>,
     /// The vendor's reply, unknown fields included.
     pub reply: Value,
-}
-
-/// What there was before an operation, as the vendor's crate stores it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Before(pub(crate) Value);
-
-impl Before {
-    /// Takes what a vendor's crate saw.
-    pub(crate) fn of<T: Serialize>(before: &T) -> Result<Self, Error> {
-        serde_json::to_value(before).map(Self).map_err(|_| Error::invalid("before", "has no JSON form"))
-    }
-
-    /// Gives it back to the vendor's crate; nothing when nothing was looked at.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {
-        if self.0.is_null() {
-            return Ok(None);
-        }
-        serde_json::from_value(self.0.clone())
-            .map(Some)
-            .map_err(|_| Error::invalid("before", "was not stored by this vendor's crate"))
-    }
 }
 
 /// What shows that an operation happened.
@@ -219,6 +158,9 @@ pub struct Evidence {
     pub id: Option<String>,
     /// The licence's key.
     pub key: Option<String>,
+    /// Further keys, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_keys: Vec<String>,
     /// The transaction.
     pub transaction: Option<String>,
     /// What was seen, in words.

@@ -41,7 +41,7 @@ impl Vendor {
 /// As the vendor spells it.
 impl fmt::Display for Vendor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Self::Softaculous => "Softaculous",
             Self::WebSoftSolus => "WebSoftSolus",
             Self::Ispmanager => "ispmanager",

@@ -7,7 +7,7 @@ use std::net::TcpStream;
 
 use license_sandbox::{Fault, FaultKind, Options, Sandbox, softaculous};
 
-fn main() -> io::Result<()> {
+pub(crate) fn main() -> io::Result<()> {
     let mut out = io::stdout();
     let sandbox = Sandbox::start(Options::default())?;
     sandbox.add_fault(Fault::new(FaultKind::CommitThenDrop).operation("softaculous_buy"));

@@ -62,7 +62,32 @@ pub(crate) fn read_proxy(address: &Secret) -> Result<Proxy, Error> {
 
 /// A SOCKS proxy is read, but the HTTP library is built without what it takes to use one: it would panic, or leave the
 /// proxy out if the environment named it.
+/// Where a proxy is looked for, in this order. The same as the library's.
+const PROXY_VARIABLES: [&str; 6] =
+    ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+
+/// The proxy that the environment names. The library passes over one that it cannot read, and would go out without any.
+fn environment_proxy() -> Result<Option<Proxy>, Error> {
+    let values = PROXY_VARIABLES.into_iter().filter_map(std::env::var_os);
+    // A variable that is set to nothing is how a proxy is switched off.
+    if let Some(first) =
+        values.map(|value| value.to_string_lossy().into_owned()).find(|value| !value.is_empty())
+    {
+        read_proxy(&Secret::from(first))?;
+    }
+    // Read once more by the library, which also knows the hosts that are to be reached without it.
+    Proxy::try_from_env().map(supported).transpose()
+}
+
 fn supported(proxy: Proxy) -> Result<Proxy, Error> {
+    // The library takes the usual port instead of one that is none.
+    let has_port = proxy.uri().authority().is_some_and(|authority| {
+        let host = authority.as_str().rsplit('@').next().unwrap_or_default();
+        host.len() > authority.host().len()
+    });
+    if has_port && proxy.uri().port_u16().is_none_or(|port| port == 0) {
+        return Err(Error::invalid("proxy", "must have a port from 1 to 65535"));
+    }
     match proxy.protocol() {
         ProxyProtocol::Http | ProxyProtocol::Https => Ok(proxy),
         _ => Err(Error::invalid("proxy", "must be `http` or `https`; SOCKS is not supported")),
@@ -80,7 +105,7 @@ impl Http {
     pub(crate) fn new(base: &BaseAddress, settings: &Settings) -> Result<Self, Error> {
         let proxy = match &settings.proxy {
             ProxyChoice::Environment if base.is_loopback() => None,
-            ProxyChoice::Environment => Proxy::try_from_env().map(supported).transpose()?,
+            ProxyChoice::Environment => environment_proxy()?,
             ProxyChoice::None => None,
             ProxyChoice::Explicit(address) => Some(read_proxy(address)?),
         };
@@ -191,6 +216,7 @@ impl Http {
             content_type: header("content-type"),
             www_authenticate: header("www-authenticate"),
             retry_after: header("retry-after"),
+            content_encoding: header("content-encoding"),
             body: bytes,
         })
     }

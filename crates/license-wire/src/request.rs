@@ -192,6 +192,8 @@ pub struct Answer {
     pub(crate) content_type: Option<String>,
     pub(crate) www_authenticate: Option<String>,
     pub(crate) retry_after: Option<String>,
+    /// In which encoding the body is, such as `gzip`. None is asked for.
+    pub(crate) content_encoding: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -199,13 +201,27 @@ impl Answer {
     /// An answer put together by hand, for tests and for documents read from elsewhere.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, content_type: None, www_authenticate: None, retry_after: None, body: body.into() }
+        Self {
+            status,
+            content_type: None,
+            www_authenticate: None,
+            retry_after: None,
+            content_encoding: None,
+            body: body.into(),
+        }
     }
 
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
+    }
+
+    /// Whether the body is compressed, or encoded in another way, so that its bytes are not the document's.
+    pub(crate) fn is_encoded(&self) -> bool {
+        self.content_encoding.as_deref().is_some_and(|encoding| {
+            !encoding.trim().is_empty() && !encoding.trim().eq_ignore_ascii_case("identity")
+        })
     }
 
     /// The body, byte for byte.

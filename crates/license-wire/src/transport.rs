@@ -230,7 +230,13 @@ impl Inner {
             let scrubber = self.scrubber.with(&reader.secrets(&answer));
             return Err(self.refused_by_status(answer, reader, &scrubber));
         }
-        reader.read(&answer).map_err(|fault| {
+        let read = if answer.is_encoded() {
+            // A vendor whose answers may be anything would be taken to say yes.
+            Err(Fault::decode("", "the answer is in an encoding that was not asked for"))
+        } else {
+            reader.read(&answer)
+        };
+        read.map_err(|fault| {
             let again = if matches!(fault, Fault::Decode { .. }) { Again::Once } else { Again::Never };
             let scrubber = self.scrubber.with(&reader.secrets(&answer));
             (Self::fault(fault, answer, &scrubber), again)

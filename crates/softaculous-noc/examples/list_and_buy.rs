@@ -21,7 +21,8 @@ use softaculous_noc::{
 const SANDBOX_URL: &str = "http://127.0.0.1:4010/softaculous/clients";
 
 fn main() -> ExitCode {
-    match run() {
+    let address = env::args().nth(1).unwrap_or_else(|| SANDBOX_URL.into());
+    match run(&address) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -30,8 +31,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<(), Box<dyn Error>> {
-    let address = env::args().nth(1).unwrap_or_else(|| SANDBOX_URL.into());
+pub(crate) fn run(address: &str) -> Result<(), Box<dyn Error>> {
     let name = env::var("NOC_NAME").unwrap_or_else(|_| "sandbox-noc".into());
     let password = env::var("NOC_PASSWORD").unwrap_or_else(|_| "sandbox-noc-pass".into());
     // The vendor's own sandbox mode goes with every call, so that nothing is paid for wherever the address leads.

@@ -19,7 +19,7 @@ mod reply;
 mod sister_products;
 mod types;
 
-pub use license_wire::lenient::{Extra, Lenient};
+pub use license_wire::lenient::{Extra, Lenient, Text};
 pub use license_wire::{
     Answer, Chance, Checked, Clock, Effect, Error, ErrorKind, Method, Outcome, Preview, Refusal, Retries,
     Scrubber, Secret, Settings, StopSignal, Timeouts, reply_to_json, reply_to_xml,

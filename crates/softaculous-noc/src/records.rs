@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use license_wire::lenient::{Extra, Lenient, Row};
+use license_wire::lenient::{Extra, Lenient, Row, Text};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -26,21 +26,21 @@ pub struct License {
     pub key: Lenient<LicenseKey>,
     /// A type whose meaning beside the server type is not known.
     #[serde(rename = "type")]
-    pub kind: Lenient<String>,
+    pub kind: Lenient<Text>,
     /// Not explained by the vendor.
-    pub unique: Lenient<String>,
+    pub unique: Lenient<Text>,
     /// The API user it was bought by; `0` for none.
     #[serde(rename = "apiuid")]
-    pub api_user: Lenient<String>,
+    pub api_user: Lenient<Text>,
     /// The NOC account it belongs to.
     #[serde(rename = "nocid")]
-    pub noc_id: Lenient<String>,
+    pub noc_id: Lenient<Text>,
     /// The e-mail address that is told before it expires.
     #[serde(rename = "authemail")]
-    pub owner_email: Lenient<String>,
+    pub owner_email: Lenient<Text>,
     /// Not explained by the vendor.
     #[serde(rename = "soft_email")]
-    pub software_email: Lenient<String>,
+    pub software_email: Lenient<Text>,
     /// When it was bought.
     #[serde(rename = "time")]
     pub bought: Lenient<Timestamp>,
@@ -55,9 +55,9 @@ pub struct License {
     /// When the server last reported.
     pub last_sync: Lenient<Timestamp>,
     /// The control panel on the server.
-    pub panel: Lenient<String>,
+    pub panel: Lenient<Text>,
     /// Not explained by the vendor.
-    pub env: Lenient<String>,
+    pub env: Lenient<Text>,
     /// The number of the address.
     #[serde(rename = "ipid")]
     pub address_id: Lenient<u64>,
@@ -67,7 +67,7 @@ pub struct License {
     /// Whether the address is the licence's first one.
     pub primary: Lenient<bool>,
     /// The server's name.
-    pub hostname: Lenient<String>,
+    pub hostname: Lenient<Text>,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

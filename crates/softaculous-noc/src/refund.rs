@@ -21,7 +21,8 @@ impl Client {
     /// reply's shape from replies captured in 2011).
     ///
     /// # Errors
-    /// [`license_wire::Outcome::Unknown`] when the answer was lost: find out with [`Client::check`].
+    /// [`license_wire::Outcome::Unknown`] when the answer was lost, or tells of another licence than the one named with
+    /// [`Refund::of_license`]: find out with [`Client::check`].
     ///
     /// # Examples
     /// ```
@@ -52,7 +53,8 @@ impl Refund {
         Self { product: Product::default(), action, license: None }
     }
 
-    /// The licence it belongs to. It is not sent; it tells [`Client::check`] whose logs to read.
+    /// The licence it belongs to. It is not sent; it tells [`Client::check`] whose logs to read, and a reply that names
+    /// another licence is no success.
     pub fn of_license(mut self, key: LicenseKey) -> Self {
         self.license = Some(key);
         self
@@ -136,6 +138,9 @@ impl Wire for Refund {
         // What other words there are is not known, but these say the opposite.
         if matches!(refunded.action.as_str(), Some("new" | "renew")) {
             return Err(Fault::decode("action", "this is not a refund"));
+        }
+        if self.license.as_ref().is_some_and(|asked| !asked.may_be(&refunded.license_key)) {
+            return Err(Fault::decode("license", "this is not the licence that was asked for"));
         }
         Ok(refunded)
     }

@@ -1,31 +1,36 @@
 //! Orders a Plesk 12 licence in the vendor's test environment, and finds out what became of it when the answer is lost.
 //!
-//! `order PRODUCT TITLE` shows what would be sent; `order PRODUCT TITLE --yes` sends it. `WEBSOFTSOLUS_LOGIN` and
-//! `WEBSOFTSOLUS_SECRET` are the API login and its key, `WEBSOFTSOLUS_BASE` another address where it is set.
+//! ```text
+//! cargo run -p license-sandbox                          the vendor, played on this machine
+//! cargo run -p websoftsolus --example order             orders at it
+//! cargo run -p websoftsolus --example order ADDRESS     orders at another one
+//! ```
+//!
+//! `WEBSOFTSOLUS_LOGIN` and `WEBSOFTSOLUS_SECRET` are the API login and its key; without them it is the account that the sandbox has.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
+use std::env;
+use std::error::Error;
 
 use websoftsolus::{Checked, Client, Credentials, Environment, OrderPlesk12, Period};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [product, title, flags @ ..] = arguments.as_slice() else {
-        return Err("usage: order PRODUCT TITLE [--yes]".into());
-    };
-    let credentials =
-        Credentials::new(std::env::var("WEBSOFTSOLUS_LOGIN")?, std::env::var("WEBSOFTSOLUS_SECRET")?)?;
-    let mut builder = Client::builder(Environment::Test, credentials);
-    if let Ok(base) = std::env::var("WEBSOFTSOLUS_BASE") {
-        builder = builder.base_url(base);
-    }
-    let client = builder.build()?;
+/// Where the sandbox listens, unless told otherwise. The client works below it, in `test/`, where nothing costs money.
+const SANDBOX_URL: &str = "http://127.0.0.1:4010/websoftsolus/";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    run(&env::args().nth(1).unwrap_or_else(|| SANDBOX_URL.into()))
+}
+
+pub(crate) fn run(address: &str) -> Result<(), Box<dyn Error>> {
+    let login = env::var("WEBSOFTSOLUS_LOGIN").unwrap_or_else(|_| "sandbox@example.com".into());
+    let secret = env::var("WEBSOFTSOLUS_SECRET").unwrap_or_else(|_| "sandbox-secret".into());
+    let client =
+        Client::builder(Environment::Test, Credentials::new(login, secret)?).base_url(address).build()?;
 
     // A reference that no other order has, so that this one can be found again.
     let reference = format!("order {}", websoftsolus::Timestamp::now());
-    let order = OrderPlesk12::new(product.as_str(), title.as_str(), Period::Months1).comment(reference);
+    let order = OrderPlesk12::new("PLESK-12-WEB-PRO", "an example", Period::Months1).comment(reference);
     println!("{}", client.preview(&order)?);
-    if !flags.iter().any(|flag| flag == "--yes") {
-        return Ok(());
-    }
 
     let before = client.look_before(&order)?;
     match client.order_plesk12(&order) {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::operation::sealed::Wire;
 use crate::operation::{at_family, names};
 use crate::properties::key_number;
-use crate::shapes::object;
+use crate::shapes::{find, object};
 use crate::{Client, Document, Family, KeyNumber, reply};
 
 /// The longest title, in characters. The vendor's own bound is not known; ours is there against slips.
@@ -27,8 +27,8 @@ impl Client {
     /// status without a recognised error means that it was done).
     ///
     /// # Errors
-    /// [`license_wire::Outcome::Unknown`] when the answer was lost, is a web page, or contradicts itself; setting the same again does no
-    /// harm. `Refused` when the vendor said no, `NotSent` when a field is not valid or no connection was made.
+    /// [`license_wire::Outcome::Unknown`] when the answer was lost, is a web page, cannot be read, contradicts itself, or names
+    /// another licence; setting the same again does no harm. `Refused` when the vendor said no, `NotSent` when a field is not valid or no connection was made.
     ///
     /// # Examples
     /// ```
@@ -122,6 +122,19 @@ pub(crate) fn names_license<F: Family>(value: &Value) -> bool {
     object(value).is_some_and(|members| key_number::<F>(members).is_some())
 }
 
+/// Reads an answer to something that was asked of this licence. One that names another is no success.
+pub(crate) fn read_done_to<F: Family>(answer: &Answer, asked: &KeyNumber<F>) -> Result<Document, Fault> {
+    let document = reply::read_done(answer, names_license::<F>)?;
+    // Under the other names there may be a number of the vendor's own.
+    let named = document.value().and_then(object).and_then(|members| find(members, &["keyNumber"]));
+    match named.and_then(|(_, number)| KeyNumber::from_value(number)) {
+        Some(other) if asked.is_another(&other) => {
+            Err(Fault::decode("keyNumber", "this is not the licence that was asked for"))
+        }
+        _ => Ok(document),
+    }
+}
+
 impl<F: Family> Wire for Edit<F> {
     type Output = Edited<F>;
 
@@ -142,6 +155,6 @@ impl<F: Family> Wire for Edit<F> {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Edited<F>, Fault> {
-        Ok(Edited { document: reply::read_done(answer, names_license::<F>)?, family: PhantomData })
+        Ok(Edited { document: read_done_to(answer, &self.key)?, family: PhantomData })
     }
 }

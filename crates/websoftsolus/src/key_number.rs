@@ -61,6 +61,16 @@ impl<F: Family> KeyNumber<F> {
         self.identity() == other.identity()
     }
 
+    /// Whether the other number names another licence for certain. It does not where one of them may be of another kind,
+    /// such as a row's in the vendor's tables; and a database may well find a number in other letters.
+    pub(crate) fn is_another(&self, other: &Self) -> bool {
+        let digits = |key: &Self| key.text.bytes().all(|b| b.is_ascii_digit());
+        let kind = |key: &Self| key.text.split_once('.').map(|(kind, _)| kind.to_ascii_uppercase());
+        let comparable =
+            (digits(self) && digits(other)) || (kind(self).is_some() && kind(self) == kind(other));
+        comparable && !self.identity().eq_ignore_ascii_case(other.identity())
+    }
+
     fn identity(&self) -> &str {
         if F::NAME != FamilyName::Plesk {
             return &self.text;

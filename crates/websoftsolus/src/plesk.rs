@@ -25,8 +25,8 @@ impl Client {
     /// generation leaves out is inferred, and so is the answer).
     ///
     /// # Errors
-    /// [`license_wire::Outcome::Unknown`] when the answer was lost, is a web page, or contradicts itself: it may have been ordered. Find
-    /// out with [`Client::check`] before trying again. `Refused` when the vendor said no, `NotSent` when a field is not
+    /// [`license_wire::Outcome::Unknown`] when the answer was lost, is a web page, cannot be read, or contradicts itself: it may
+    /// have been ordered. Find out with [`Client::check`] before trying again. `Refused` when the vendor said no, `NotSent` when a field is not
     /// valid, no connection was made, or no token was to be had.
     ///
     /// # Examples

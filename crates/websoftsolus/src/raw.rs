@@ -98,6 +98,18 @@ impl RawCall {
             RawMethod::Delete => Method::Delete,
         }
     }
+
+    /// The parts of the path.
+    #[must_use]
+    pub fn segments(&self) -> &[String] {
+        &self.segments
+    }
+
+    /// What it does, in the caller's word.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
 }
 
 impl Wire for RawCall {

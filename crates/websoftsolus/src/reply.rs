@@ -28,15 +28,16 @@ pub(crate) fn read(answer: &Answer) -> Result<Document, Fault> {
 }
 
 /// Reads an answer to something that changes or spends. Whatever it says was done, but for this: a refusal is one. A
-/// refusal that names a licence as well contradicts itself, and a web page or a bare `false` says no such thing, so that
-/// nobody can say what was done.
+/// refusal that names a licence as well contradicts itself, a web page or a bare `false` says no such thing, and JSON that
+/// cannot be read may be a refusal, so that nobody can say what was done.
 pub(crate) fn read_done(answer: &Answer, names_license: impl Fn(&Value) -> bool) -> Result<Document, Fault> {
     let document = Document::read(answer)?;
     let Some(value) = document.value() else {
-        if answer.document().starts_with(b"<") {
-            return Err(Fault::decode("", "this is a web page"));
-        }
-        return Ok(document);
+        return match answer.document().first() {
+            Some(b'<') => Err(Fault::decode("", "this is a web page")),
+            Some(b'{' | b'[') => Err(Fault::decode("", "this JSON document cannot be read")),
+            _ => Ok(document),
+        };
     };
     if *value == Value::Bool(false) {
         return Err(Fault::decode("", "this says no, and nothing else"));

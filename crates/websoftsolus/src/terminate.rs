@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use license_wire::{Answer, Effect, Error, Fault, Request};
 use serde::{Deserialize, Serialize};
 
-use crate::edit::names_license;
+use crate::edit::{names_license, read_done_to};
 use crate::operation::sealed::Wire;
 use crate::operation::{at_family, names};
 use crate::{Client, Document, Family, KeyNumber, reply};
@@ -21,8 +21,8 @@ impl Client {
     /// status without a recognised error means that it was done).
     ///
     /// # Errors
-    /// [`license_wire::Outcome::Unknown`] when the answer was lost, is a web page, or contradicts itself: it may have ended. Find out
-    /// with [`Client::check`]; it is never sent again by itself. `Refused` when the vendor said no, `NotSent` when no
+    /// [`license_wire::Outcome::Unknown`] when the answer was lost, is a web page, cannot be read, contradicts itself, or names
+    /// another licence: it may have ended. Find out with [`Client::check`]; it is never sent again by itself. `Refused` when the vendor said no, `NotSent` when no
     /// connection was made.
     ///
     /// # Examples
@@ -112,6 +112,6 @@ impl<F: Family> Wire for Terminate<F> {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Terminated<F>, Fault> {
-        Ok(Terminated { document: reply::read_done(answer, names_license::<F>)?, family: PhantomData })
+        Ok(Terminated { document: read_done_to(answer, &self.key)?, family: PhantomData })
     }
 }

@@ -19,6 +19,7 @@ pub(super) fn api() -> Api<Client> {
     Api {
         name: "softaculous-noc",
         canaries: vec![api_key(), password()],
+        login: None,
         connect: |url, settings| {
             connect(Credentials::api_key(api_key().value(), password().value()), url, settings)
         },
@@ -121,6 +122,8 @@ where
             refusal,
             sent: by.0,
             told: |number| key(number).to_string(),
+            looked: None,
+            takes_anything: false,
         },
         run: Box::new(move |noc, number| noc.send(&operation(number)).map(|reply| format!("{reply:?}"))),
         shown: Box::new(move |noc| {

@@ -13,6 +13,7 @@ pub(super) fn api() -> Api<Transport> {
     Api {
         name: "license-wire",
         canaries: vec![password(), token()],
+        login: None,
         connect,
         entries: Arc::new([
             entry("read", read),
@@ -53,6 +54,8 @@ fn entry(name: &'static str, request: fn(u32) -> Request) -> Entry<Transport> {
         refusal,
         sent: |number| format!("/{}", told(number)),
         told,
+        looked: None,
+        takes_anything: false,
     };
     Entry {
         call,

@@ -131,6 +131,31 @@ impl Script {
         Self(Box::new(choose))
     }
 
+    /// These lists first, for one connection each, and then this script from its beginning.
+    #[must_use]
+    pub fn after(self, first: Vec<Steps>) -> Self {
+        Self::by(move |n| first.get(n - 1).cloned().unwrap_or_else(|| self.steps(n - first.len())))
+    }
+
+    /// Where a list begins with reading a request, those that `pick` gives steps for get these instead.
+    #[must_use]
+    pub fn aside(self, pick: impl Fn(&Request) -> Option<Steps> + Send + Sync + 'static) -> Self {
+        let pick = Arc::new(pick);
+        Self::by(move |n| {
+            let mut steps = self.steps(n);
+            let first = steps.iter_mut().find(|step| !matches!(step, Step::Tls(_)));
+            if let Some(first @ (Step::ReadRequest | Step::ByRequest(_))) = first {
+                let (otherwise, pick) = (first.clone(), Arc::clone(&pick));
+                *first = by_request(move |request| match (pick(request), &otherwise) {
+                    (Some(steps), _) => steps,
+                    (None, Step::ByRequest(choice)) => (choice.0)(request),
+                    (None, _) => Vec::new(),
+                });
+            }
+            steps
+        })
+    }
+
     pub(super) fn steps(&self, connection: usize) -> Steps {
         (self.0)(connection)
     }

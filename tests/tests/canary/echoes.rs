@@ -3,12 +3,14 @@
 use crate::seen;
 use crate::spellings::{self, Spelling};
 use license_hub_tests::answers::{ok, redirect, status};
-use license_hub_tests::calls::{Call, Vendor, every_credential};
+use license_hub_tests::calls::{Call, Vendor, every_credential, server_for};
 use license_hub_tests::canary::{Canary, leaks};
-use license_hub_tests::fault_server::{FaultServer, Step, Steps, by_request};
+use license_hub_tests::fault_server::{Step, Steps, by_request};
 use license_hub_tests::still::still;
 use license_wire::{Effect, Retries, Settings};
 use serde_json::Value;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -19,19 +21,17 @@ fn places(call: &Call, Spelling { text, is_json, .. }: &Spelling) -> Vec<(&'stat
     let quoted = if *is_json { format!("\"{text}\"") } else { Value::from(text.as_str()).to_string() };
     let names = ["X-Echo", "Set-Cookie", "Location", "WWW-Authenticate"];
     let headers = names.map(|name| (name, text.as_str()));
-    let mut places = vec![
-        ("a page", ok(&page)),
-        ("half a document", ok(format!("{{\"error\":null,\"request\":{quoted}"))),
-        ("PHP's own format", ok(format!("a:1:{{s:5:\"error\";s:{}:\"{text}\";}}", text.len()))),
-        ("where the excerpt ends", ok(&long)),
-        ("the text of an error", ok(format!("{{\"error\":{quoted}}}"))),
-        ("the name of an error", ok(format!("{{\"error\":{{{quoted}:\"wrong\"}}}}"))),
-        ("a list of errors", ok(format!("{{\"error\":[{quoted},{{\"a\":{quoted}}}]}}"))),
-        ("a member of the wrong type", ok(format!("{{\"license\":[{quoted}],\"licenses\":{quoted}}}"))),
-    ];
+    let mut places = vec![("a page", ok(&page)), ("where the excerpt ends", ok(&long))];
+    let error = if is_xml(call) {
+        places.extend(in_xml(call, text));
+        format!("<doc><error type=\"value\"><msg>{text}</msg></error></doc>")
+    } else {
+        places.extend(in_json(call, &quoted, text));
+        format!("{{\"error\":{quoted}}}")
+    };
     for code in [400, 401, 403, 429, 500, 503] {
         places.push(("a page with an error status", status(code, &[], &page)));
-        places.push(("an error with an error status", status(code, &[], format!("{{\"error\":{quoted}}}"))));
+        places.push(("an error with an error status", status(code, &[], &error)));
     }
     if text.is_ascii() {
         places.push(("headers", status(401, &headers, "")));
@@ -42,9 +42,40 @@ fn places(call: &Call, Spelling { text, is_json, .. }: &Spelling) -> Vec<(&'stat
         places.push(("the wait", status(503, &[("Retry-After", text)], "")));
         places.push(("half a head", format!("HTTP/1.1 200 {text}\r\nX-Echo: {text}\r\n").into_bytes()));
     }
-    places.push(("a member that nobody knows", ok(with_member(&(call.done)(0), &quoted))));
     let last = |place| if place == "half a head" { Step::Fin } else { Step::KeepAlive };
     places.into_iter().map(|(place, answer)| (place, vec![Step::Write(answer), last(place)])).collect()
+}
+
+fn is_xml(call: &Call) -> bool {
+    (call.done)(0).starts_with('<')
+}
+
+type Place = (&'static str, Vec<u8>);
+
+fn in_json(call: &Call, quoted: &str, text: &str) -> Vec<Place> {
+    vec![
+        ("half a document", ok(format!("{{\"error\":null,\"request\":{quoted}"))),
+        ("PHP's own format", ok(format!("a:1:{{s:5:\"error\";s:{}:\"{text}\";}}", text.len()))),
+        ("the text of an error", ok(format!("{{\"error\":{quoted}}}"))),
+        ("the name of an error", ok(format!("{{\"error\":{{{quoted}:\"wrong\"}}}}"))),
+        ("a list of errors", ok(format!("{{\"error\":[{quoted},{{\"a\":{quoted}}}]}}"))),
+        ("a member of the wrong type", ok(format!("{{\"license\":[{quoted}],\"licenses\":{quoted}}}"))),
+        ("a member that nobody knows", ok(with_member(&(call.done)(0), quoted))),
+    ]
+}
+
+fn in_xml(call: &Call, text: &str) -> Vec<Place> {
+    let error = |inside: String| ok(format!("<doc><error {inside}</error></doc>"));
+    let unknown = format!("<nobody_knows a=\"{text}\">{text}</nobody_knows></doc>");
+    vec![
+        ("half a document", ok(format!("<doc><elid>{text}"))),
+        ("the text of an error", error(format!("type=\"value\"><msg>{text}</msg>"))),
+        ("the name of an error", error(format!("type=\"{text}\" object=\"{text}\"><msg>no</msg>"))),
+        ("what an error is about", error(format!("type=\"value\"><param name=\"value\">{text}</param>"))),
+        ("a refused login", error(format!("type=\"auth\" object=\"{text}\"><msg>{text}</msg>"))),
+        ("a field of the wrong kind", ok(format!("<doc><elid>{text}</elid><id>{text} x</id></doc>"))),
+        ("a field that nobody knows", ok((call.done)(0).replacen("</doc>", &unknown, 1))),
+    ]
 }
 
 /// The good answer with one member more.
@@ -83,16 +114,28 @@ fn repeat(vendor: &dyn Vendor, at: usize, canary: &Canary) -> Vec<String> {
         answers.extend(places.map(|(place, answer)| (format!("{}, {place}", spelling.writer), answer)));
     }
     let steps: Vec<Steps> = answers.iter().map(|(_, answer)| answer.clone()).collect();
-    let server = FaultServer::start([by_request(move |request| steps[request.number - 1].clone())]);
+    let (current, served) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(BTreeSet::new())));
+    let (asked_for, noted) = (Arc::clone(&current), Arc::clone(&served));
+    // A call that is made once more, with a new token, gets the same answer.
+    let server = server_for(
+        vendor,
+        [by_request(move |_| {
+            let current = asked_for.load(Ordering::SeqCst);
+            noted.lock().unwrap().insert(current);
+            steps[current].clone()
+        })],
+    );
     let settings = still(Settings::new().no_proxy().retries(Retries::none())).0;
     let client = vendor.client(&server.url(), settings);
     let mut problems = Vec::new();
-    for (what, _) in &answers {
+    for (number, (what, _)) in answers.iter().enumerate() {
+        current.store(number, Ordering::SeqCst);
         let leaks = leaks(seen(&*client, at), vendor.canaries());
         let told = leaks.iter().map(|leak| format!("{} {}, {what}: {leak:?}", vendor.name(), call.name));
         problems.extend(told);
     }
     println!("{} {}: {} answers", vendor.name(), call.name, answers.len());
-    assert_eq!(server.finish().requests().len(), answers.len());
+    drop(server);
+    assert_eq!(served.lock().unwrap().len(), answers.len());
     problems
 }

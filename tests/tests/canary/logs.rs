@@ -1,9 +1,9 @@
 //! The lines of other libraries: quiet about secrets from `debug` up, and not at `trace`, of which users are warned.
 
 use license_hub_tests::answers::ok;
-use license_hub_tests::calls::every_credential;
+use license_hub_tests::calls::{every_credential, server_around, server_for};
 use license_hub_tests::canary::leaks;
-use license_hub_tests::fault_server::{FaultServer, over_tls, reply};
+use license_hub_tests::fault_server::{over_tls, reply};
 use license_hub_tests::log_capture::{Capture, Line, Threads};
 use license_hub_tests::tls::Authority;
 use license_wire::Settings;
@@ -18,8 +18,9 @@ fn lines() -> Vec<(Vec<Line>, Vec<license_hub_tests::canary::Canary>)> {
         let capture = Capture::start(LevelFilter::Trace, Threads::This);
         for (at, call) in vendor.calls().into_iter().enumerate() {
             let answering = reply(ok((call.done)(0)));
-            let plain = FaultServer::start(answering.clone());
-            let tls = FaultServer::start(over_tls(&authority.good(), answering));
+            let good = authority.good();
+            let plain = server_for(&*vendor, answering.clone());
+            let tls = server_around(&*vendor, over_tls(&good, answering), |steps| over_tls(&good, steps));
             for url in [plain.url(), tls.https_url()] {
                 let settings = Settings::new().no_proxy().ca_pem(&authority.pem()).unwrap();
                 vendor.client(&url, settings).call(at, 0).unwrap();
@@ -60,20 +61,24 @@ fn only_the_targets_that_the_readme_warns_of_tell_secrets_and_only_at_trace() {
 }
 
 #[test]
-fn a_call_leaves_one_line_of_our_own_that_says_what_came_of_it() {
+fn a_call_leaves_one_line_of_our_own_for_each_request_that_says_what_came_of_it() {
     for vendor in every_credential() {
         for (at, call) in vendor.calls().into_iter().enumerate() {
-            let server = FaultServer::start(reply(ok((call.done)(0))));
+            let server = server_for(&*vendor, reply(ok((call.done)(0))));
             let client = vendor.client(&server.url(), Settings::new().no_proxy());
             let capture = Capture::start_as_told(Threads::This);
             client.call(at, 0).unwrap();
             let own: Vec<_> =
                 capture.lines().into_iter().filter(|line| root(line) == "license_wire").collect();
-            assert_eq!(own.len(), 1, "{own:#?}");
-            assert!(own[0].message.contains(&format!("effect={}", call.effect.name())), "{own:#?}");
-            assert!(own[0].message.contains("attempt=1 status=200"), "{own:#?}");
-            for private in [server.address().to_string(), (call.sent)(0), (call.told)(0)] {
-                assert!(!own[0].message.contains(&private), "{private}: {own:#?}");
+            let logins = usize::from(vendor.login().is_some());
+            assert_eq!(own.len(), 1 + logins + usize::from(call.looked.is_some()), "{own:#?}");
+            let of_call = &own[logins].message;
+            assert!(of_call.contains(&format!("effect={}", call.effect.name())), "{own:#?}");
+            for line in &own {
+                assert!(line.message.contains("attempt=1 status=200"), "{own:#?}");
+                for private in [server.address().to_string(), (call.sent)(0), (call.told)(0)] {
+                    assert!(!line.message.contains(&private), "{private}: {own:#?}");
+                }
             }
         }
     }

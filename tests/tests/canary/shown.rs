@@ -2,9 +2,9 @@
 
 use crate::said_by;
 use license_hub_tests::answers::ok;
-use license_hub_tests::calls::every_credential;
+use license_hub_tests::calls::{every_credential, server_for};
 use license_hub_tests::canary::{Canary, assert_absent};
-use license_hub_tests::fault_server::{FaultServer, Request, reply};
+use license_hub_tests::fault_server::{Request, reply};
 use license_hub_tests::form;
 use license_wire::{BaseAddress, Scrubber, Secret, Settings};
 
@@ -39,7 +39,7 @@ fn every_secret_is_sent_byte_for_byte_and_outside_of_the_address() {
     for vendor in every_credential() {
         let mut sent = Vec::new();
         for (at, call) in vendor.calls().into_iter().enumerate() {
-            let server = FaultServer::start(reply(ok((call.done)(0))));
+            let server = server_for(&*vendor, reply(ok((call.done)(0))));
             let client = vendor.client(&server.url(), Settings::new().no_proxy());
             client.call(at, 0).unwrap_or_else(|error| panic!("{} {}: {error:?}", vendor.name(), call.name));
             drop(client);
@@ -59,11 +59,15 @@ fn every_secret_is_sent_byte_for_byte_and_outside_of_the_address() {
     }
 }
 
-/// The values of the form, and what stands behind `Bearer`.
+/// The values of the form, the parts of one that is a pair, and what stands behind `Bearer`.
 fn values(request: &Request) -> Vec<String> {
-    let form = form::pairs(&request.body).unwrap().into_iter().map(|(_, value)| value);
+    let form = form::pairs(&request.body).unwrap().into_iter();
+    let parts = form.flat_map(|(name, value)| match value.split_once(':') {
+        Some((user, password)) if name == "authinfo" => vec![user.to_owned(), password.to_owned()],
+        _ => vec![value],
+    });
     let token = request.header("authorization").and_then(|header| header.strip_prefix("Bearer "));
-    form.chain(token.map(str::to_owned)).collect()
+    parts.chain(token.map(str::to_owned)).collect()
 }
 
 #[test]
@@ -94,17 +98,25 @@ fn what_is_not_valid_is_refused_without_being_repeated() {
 
 #[test]
 fn credentials_that_are_not_valid_are_refused_without_being_repeated() {
-    use softaculous_noc::Credentials;
     let canary = [Canary::awkward("secret")];
     let secret = canary[0].value();
     for bad in [format!("{secret}\n"), format!("\u{1b}{secret}"), secret.repeat(100), format!("\0{secret}")] {
+        let bad = bad.as_str();
         for error in [
-            Credentials::account("noc", bad.as_str()).unwrap_err(),
-            Credentials::account(bad.as_str(), "password").unwrap_err(),
-            Credentials::api_key("key", bad.as_str()).unwrap_err(),
-            Credentials::api_key(bad.as_str(), "password").unwrap_err(),
+            softaculous_noc::Credentials::account("noc", bad).unwrap_err(),
+            softaculous_noc::Credentials::account(bad, "password").unwrap_err(),
+            softaculous_noc::Credentials::api_key("key", bad).unwrap_err(),
+            softaculous_noc::Credentials::api_key(bad, "password").unwrap_err(),
+            websoftsolus::Credentials::new("login", bad).unwrap_err(),
+            websoftsolus::Credentials::new(bad, "secret").unwrap_err(),
+            billmgr_client::Credentials::each_call("user", bad).unwrap_err(),
+            billmgr_client::Credentials::each_call(bad, "password").unwrap_err(),
+            billmgr_client::Credentials::session("user", bad).unwrap_err(),
+            billmgr_client::Credentials::session(bad, "password").unwrap_err(),
         ] {
             assert_absent(said_by(&error), &canary);
         }
     }
+    let with_colon = billmgr_client::Credentials::session(format!("{secret}:"), "password").unwrap_err();
+    assert_absent(said_by(&with_colon), &canary);
 }

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod before;
+mod calls;
+mod finding;
 mod inventory;
 mod lost;
 mod requests;

@@ -19,7 +19,7 @@ fn working(hub: &Hub, account: &str, sandbox: &Sandbox) -> License {
 fn the_same_renewal_works_where_a_vendor_renews_and_is_refused_where_not() {
     let sandbox = sandbox();
     let hub = hub(&sandbox);
-    let renew = Request::Renew(Term::months(1).unwrap());
+    let renew = Request::renew(Term::months(1).unwrap());
     for account in ["noc", "isp", "ispl"] {
         let license = working(&hub, account, &sandbox);
         let charges = sandbox.ledger().len();
@@ -60,7 +60,7 @@ fn a_licence_moves_to_another_address() {
     let to = "192.0.2.77".parse().unwrap();
     for account in ["noc", "isp"] {
         let license = working(&hub, account, &sandbox);
-        hub.request(&license, &Request::SetAddress(to)).unwrap();
+        hub.request(&license, &Request::set_address(to)).unwrap();
         assert_eq!(hub.find(account, &license.id.to_string()).unwrap().addresses, [to], "{account}");
     }
 }

@@ -10,8 +10,19 @@ pub(crate) fn sandbox() -> Sandbox {
     Sandbox::start(Options::default()).unwrap()
 }
 
+/// Where the four vendors are called.
+pub(crate) fn addresses(sandbox: &Sandbox) -> [String; 4] {
+    let (noc, wss) = (sandbox.softaculous_url(), sandbox.websoftsolus_url());
+    [noc, wss, sandbox.ispmanager_url(), sandbox.isplicense_url()]
+}
+
 /// One account at each vendor: `noc`, `wss`, `isp` and `ispl`.
 pub(crate) fn hub(sandbox: &Sandbox) -> Hub {
+    hub_at(&addresses(sandbox))
+}
+
+/// The same accounts, for a process that has no sandbox of its own.
+pub(crate) fn hub_at([noc_url, wss_url, isp_url, ispl_url]: &[String; 4]) -> Hub {
     let name = |name: &str| AccountName::new(name).unwrap();
     let settings = || Settings::new().retries(Retries::none());
     let noc = softaculous::Client::builder(
@@ -23,17 +34,17 @@ pub(crate) fn hub(sandbox: &Sandbox) -> Hub {
         websoftsolus::Credentials::new("sandbox@example.com", "sandbox-secret").unwrap(),
     );
     let isp = billmgr::Client::builder(
-        &billmgr::Site::own(billmgr::Vendor::Ispmanager, sandbox.ispmanager_url()),
+        &billmgr::Site::own(billmgr::Vendor::Ispmanager, isp_url),
         billmgr::Credentials::each_call("sandbox-isp", "sandbox-isp-pass").unwrap(),
     );
     let ispl = billmgr::Client::builder(
-        &billmgr::Site::own(billmgr::Vendor::Isplicense, sandbox.isplicense_url()),
+        &billmgr::Site::own(billmgr::Vendor::Isplicense, ispl_url),
         billmgr::Credentials::session("sandbox-ispl", "sandbox-ispl-pass").unwrap(),
     );
     let mut hub = Hub::new();
-    let noc = noc.base_url(sandbox.softaculous_url()).settings(settings()).build().unwrap();
+    let noc = noc.base_url(noc_url).settings(settings()).build().unwrap();
     hub.add(SoftaculousAccount::new(name("noc"), noc)).unwrap();
-    let wss = wss.base_url(sandbox.websoftsolus_url()).settings(settings()).build().unwrap();
+    let wss = wss.base_url(wss_url).settings(settings()).build().unwrap();
     hub.add(WebSoftSolusAccount::new(name("wss"), wss)).unwrap();
     let isp = isp.settings(settings()).build().unwrap();
     hub.add(BillmgrAccount::new(name("isp"), isp).unwrap()).unwrap();

@@ -4,7 +4,7 @@ use crate::row::{AUTHORITY, End, Expect, Row, Scene, short_connect};
 use crate::run;
 use license_hub_tests::answers::ok;
 use license_hub_tests::dead_ends::{DeadPort, NO_SUCH_HOST, StalledListener};
-use license_hub_tests::fault_server::{FaultServer, Step, Steps, over_tls, reply};
+use license_hub_tests::fault_server::{Step, Steps, over_tls, reply};
 use license_hub_tests::tls::{Authority, Identity, plain_answer};
 use license_wire::Timeouts;
 use std::time::Duration;
@@ -18,7 +18,7 @@ fn where_no_connection_can_be_made_nothing_was_sent() {
             .timeouts(|limits| limits.resolve = Duration::from_secs(1)),
         Row::new("W1 a stalled connect", &nobody, |_| {
             let listener = StalledListener::start();
-            Scene { url: listener.url(), held: vec![Box::new(listener)], ..Scene::nowhere(String::new()) }
+            Scene::nowhere(listener.url()).holding(listener)
         })
         .timeouts(short_connect),
     ]);
@@ -31,7 +31,7 @@ fn where_tls_cannot_be_had_nothing_was_sent() {
     let refused = Expect::not_sent();
     let broken = Expect::not_sent().bare_ends(&[End::Unknown]);
     let row = |name, expect: &Expect, steps: fn() -> Steps, limits: fn(&mut Timeouts)| {
-        Row::new(name, expect, move |_| Scene::tls(FaultServer::start(steps()))).timeouts(limits)
+        Row::new(name, expect, move |_| Scene::tls(steps())).timeouts(limits)
     };
     run::all([
         row("W2 an untrusted authority", &refused, || talk(&Authority::new().good()), ample),

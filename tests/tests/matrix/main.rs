@@ -13,6 +13,7 @@
 mod body;
 mod connect;
 mod heads;
+mod login;
 mod proxy;
 mod redirects;
 mod reuse;

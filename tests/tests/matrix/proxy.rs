@@ -1,10 +1,10 @@
 //! W13, and the proxy's part of W1: a proxy that fails is no connection, and one that the environment names is for other
 //! machines only.
 
-use crate::row::{AUTHORITY, End, Expect, Row, Scene, short_connect};
-use crate::run;
+use crate::row::{AUTHORITY, End, Expect, Place, Row, Scene, short_connect, tunnel};
+use crate::run::{self, said_by};
 use license_hub_tests::answers::{ok, redirect, status};
-use license_hub_tests::calls::{Call, vendors};
+use license_hub_tests::calls::vendors;
 use license_hub_tests::canary::{Canary, assert_absent};
 use license_hub_tests::dead_ends::{DeadPort, NO_SUCH_HOST};
 use license_hub_tests::fault_server::{FaultServer, Step, Steps, reply, reply_then};
@@ -17,19 +17,34 @@ use std::time::Duration;
 const VARIABLES: [&str; 6] =
     ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
+/// Addresses that are no proxy's, or of a kind of proxy that is not supported.
+const NOT_USABLE: [&str; 11] = [
+    "http://proxy example:3128",
+    "socks5://127.0.0.1:1",
+    "socks5h://127.0.0.1:1",
+    "socks4://127.0.0.1:1",
+    "ftp://a",
+    "http://",
+    "http://[",
+    "http://127.0.0.1:999999",
+    "http://127.0.0.1:0",
+    "127.0.0.1:",
+    "http://user:CANARY-proxy-password@:::",
+];
+
 #[test]
 fn a_proxy_that_fails_is_no_connection() {
     // The request that reaches the proxy is the one to connect. It holds nothing of the call.
     let refused = Expect::not_sent().requests(1, 1);
     let broken = refused.clone().bare_ends(&[End::Unknown]);
     let row = |name, expect: &Expect, steps: fn() -> Steps| {
-        Row::new(name, expect, move |_| through(FaultServer::start(steps())))
+        Row::new(name, expect, move |_| Scene::through(Some(format!("https://{NO_SUCH_HOST}")), steps()))
     };
     run::all([
         Row::new("W1 a proxy on a closed port", &Expect::not_sent().connections(0), |_| {
             let dead = DeadPort::reserve();
-            let proxy = Some(dead.url());
-            Scene { proxy, held: vec![Box::new(dead)], ..Scene::nowhere(format!("https://{NO_SUCH_HOST}")) }
+            let (url, proxy) = (format!("https://{NO_SUCH_HOST}"), Some(dead.url()));
+            Scene::at(Place::Nowhere { url, proxy }, None).holding(dead)
         }),
         row("W1 a proxy that asks who we are", &refused, || reply(status(407, &[], "who are you?"))),
         row("W1 a proxy that cannot connect", &refused, || reply(status(502, &[], ""))),
@@ -54,10 +69,10 @@ fn what_breaks_behind_a_proxy_is_as_without_one() {
     let inside = |steps: Steps| tunnel([vec![Step::Tls(AUTHORITY.good())], steps].concat());
     run::all([
         Row::new("W13 through a proxy", &twice(Expect::done()), move |call| {
-            at_loopback(FaultServer::start(inside(reply(ok((call.done)(0))))))
+            Scene::through(None, inside(reply(ok((call.done)(0)))))
         }),
         Row::new("W13 an answer lost behind a proxy", &twice(Expect::lost()), move |_| {
-            at_loopback(FaultServer::start(inside(vec![Step::ReadRequest, Step::Rst])))
+            Scene::through(None, inside(vec![Step::ReadRequest, Step::Rst]))
         }),
     ]);
 }
@@ -80,12 +95,23 @@ fn in_any_environment_another_machine_that_is_not_reached_was_not_sent_to() {
 
 /// Also run in a process whose environment names a proxy.
 #[test]
-fn in_any_environment_a_client_is_made_unless_the_proxy_is_not_supported() {
-    let not_supported = env::var("ALL_PROXY").is_ok_and(|proxy| proxy.starts_with("socks"));
-    let base = BaseAddress::parse("base_url", &format!("https://{NO_SUCH_HOST}")).unwrap();
-    match Transport::new(base, Settings::new(), Scrubber::default()) {
-        Ok(_) => assert!(!not_supported),
-        Err(error) => assert_eq!((error.field(), not_supported), (Some("proxy"), true), "{error}"),
+fn in_any_environment_a_client_is_made_unless_the_proxy_cannot_be_used() {
+    let first = VARIABLES.into_iter().find_map(|variable| env::var(variable).ok());
+    let not_usable = first.is_some_and(|proxy| NOT_USABLE.contains(&&*proxy));
+    let base = |url: &str| BaseAddress::parse("base_url", url).unwrap();
+    match Transport::new(base(&format!("https://{NO_SUCH_HOST}")), Settings::new(), Scrubber::default()) {
+        Ok(_) => assert!(!not_usable),
+        Err(error) => {
+            assert_eq!((error.field(), error.outcome(), not_usable), (Some("proxy"), Outcome::NotSent, true));
+            assert_absent(said_by(&error), &[Canary::plain("proxy-password")]);
+        }
+    }
+    // What the environment names is not for this machine, and not asked for where none is wanted.
+    for (url, settings) in [
+        ("http://127.0.0.1:1".to_owned(), Settings::new()),
+        (format!("https://{NO_SUCH_HOST}"), Settings::new().no_proxy()),
+    ] {
+        Transport::new(base(&url), settings, Scrubber::default()).unwrap();
     }
 }
 
@@ -105,8 +131,11 @@ fn a_proxy_of_the_environment_is_for_other_machines_only() {
     );
     assert_absent(output, &[secret]);
     let record = proxy.finish();
-    let calls: Vec<Call> = vendors().iter().flat_map(|vendor| vendor.calls()).collect();
-    let tries = calls.iter().map(|call| if call.is_sent_once() { 1 } else { 3 });
+    // What logs in first fails there, in three tries.
+    let tries = vendors().into_iter().flat_map(|vendor| {
+        let logs_in = vendor.login().is_some();
+        vendor.calls().into_iter().map(move |call| if call.is_sent_once() && !logs_in { 1 } else { 3 })
+    });
     assert_eq!(record.requests().len(), tries.sum::<usize>());
     for request in record.requests() {
         assert_eq!((request.method.as_str(), &*request.target), ("CONNECT", &*format!("{NO_SUCH_HOST}:443")));
@@ -114,36 +143,20 @@ fn a_proxy_of_the_environment_is_for_other_machines_only() {
 }
 
 #[test]
-fn a_proxy_of_a_kind_that_is_not_supported_is_refused_beforehand() {
-    for address in ["socks5://127.0.0.1:1", "socks5h://127.0.0.1:1", "socks4://127.0.0.1:1"] {
-        again_with(
-            "ALL_PROXY",
-            address,
-            "in_any_environment_a_client_is_made_unless_the_proxy_is_not_supported",
-        );
+fn a_proxy_that_cannot_be_used_is_refused_beforehand() {
+    let test = "in_any_environment_a_client_is_made_unless_the_proxy_cannot_be_used";
+    for address in NOT_USABLE {
+        again_with("ALL_PROXY", address, test);
     }
-    for address in
-        ["socks5://127.0.0.1:1", "socks4://127.0.0.1:1", "socks5h://127.0.0.1:1", "ftp://a", "http://", ""]
-    {
+    for variable in VARIABLES {
+        again_with(variable, NOT_USABLE[0], test);
+        // Set to nothing, it is switched off.
+        again_with(variable, "", test);
+    }
+    for address in NOT_USABLE.into_iter().chain([""]) {
         let error = Settings::new().proxy(address).unwrap_err();
         assert_eq!((error.outcome(), error.field()), (Outcome::NotSent, Some("proxy")), "{address}");
     }
-}
-
-/// A client of a server that only this proxy could reach.
-fn through(proxy: FaultServer) -> Scene {
-    Scene { url: format!("https://{NO_SUCH_HOST}"), ..at_loopback(proxy) }
-}
-
-/// A client whose certificate check expects this machine; the port is the proxy's, since it leads nowhere else.
-fn at_loopback(proxy: FaultServer) -> Scene {
-    Scene { proxy: Some(proxy.url()), ..Scene::tls(proxy) }
-}
-
-/// A proxy that connects, and then these steps.
-fn tunnel(inside: Steps) -> Steps {
-    let connected = Step::Write(b"HTTP/1.1 200 Connection established\r\n\r\n".to_vec());
-    [vec![Step::ReadRequest, connected], inside].concat()
 }
 
 /// Runs one test of this file in another process, with this variable and no other that names a proxy. Gives its output.

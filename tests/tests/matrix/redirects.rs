@@ -29,7 +29,7 @@ fn a_redirect_is_not_followed_anywhere() {
             row("to a dead port", |_, code| {
                 let dead = DeadPort::reserve();
                 let steps = reply(redirect(code, Some(&dead.url())));
-                Scene { held: vec![Box::new(dead)], ..Scene::of(FaultServer::start(steps)) }
+                Scene::of(steps).holding(dead)
             }),
             here("to another path of the same server", Some("/elsewhere")),
             here("to what is no address", Some("http://[")),
@@ -48,5 +48,5 @@ fn a_redirect_is_not_followed_anywhere() {
 fn leads_to(call: &Call, code: u16, place: fn(&FaultServer) -> String) -> Scene {
     let other = FaultServer::start(reply(ok((call.done)(0))));
     let steps = reply(redirect(code, Some(&place(&other))));
-    Scene { bystanders: vec![other], ..Scene::of(FaultServer::start(steps)) }
+    Scene { bystanders: vec![other], ..Scene::of(steps) }
 }

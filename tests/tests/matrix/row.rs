@@ -1,8 +1,8 @@
 //! A row of the table: what the server does, and what has to come of it.
 
 use license_hub_tests::calls::Call;
-use license_hub_tests::dead_ends::DeadPort;
-use license_hub_tests::fault_server::{FaultServer, Steps, over_tls};
+use license_hub_tests::dead_ends::{DeadPort, NO_SUCH_HOST};
+use license_hub_tests::fault_server::{FaultServer, Script, Step, Steps, over_tls};
 use license_hub_tests::tls::{Authority, Identity};
 use license_wire::{Outcome, Timeouts};
 use std::any::Any;
@@ -11,7 +11,9 @@ use std::time::Duration;
 
 /// The one authority that the clients trust.
 pub(crate) static AUTHORITY: LazyLock<Authority> = LazyLock::new(Authority::new);
-static GOOD: LazyLock<Identity> = LazyLock::new(|| AUTHORITY.good());
+/// Also a server of the name that nobody has, for behind a proxy.
+static GOOD: LazyLock<Identity> =
+    LazyLock::new(|| AUTHORITY.good_for(&["localhost", "127.0.0.1", NO_SUCH_HOST]));
 
 /// Longer than anything here takes, also on a busy machine, and short enough for all tries of a read to end in time.
 const AMPLE: Duration = Duration::from_secs(6);
@@ -22,6 +24,8 @@ pub(crate) const SHORT: Duration = Duration::from_millis(200);
 pub(crate) struct Row {
     pub(crate) name: String,
     pub(crate) expect: Expect,
+    /// The same for a call of which any answer that is no refusal means that it was done, where that differs.
+    pub(crate) if_anything_does: Option<Expect>,
     pub(crate) scene: Box<dyn Fn(&Call) -> Scene + Send + Sync>,
     pub(crate) timeouts: Timeouts,
     pub(crate) max_answer: Option<u64>,
@@ -33,16 +37,26 @@ pub(crate) struct Row {
 
 /// What stands ready for one call.
 pub(crate) struct Scene {
-    /// Where the client is sent.
-    pub(crate) url: String,
-    /// What it meets there; none where nothing answers.
-    pub(crate) server: Option<FaultServer>,
+    pub(crate) place: Place,
+    /// What the server plays there, once the client has logged in; none where nothing answers.
+    pub(crate) script: Option<Script>,
     /// Servers that nobody may connect to.
     pub(crate) bystanders: Vec<FaultServer>,
-    /// The proxy that the client is told to use.
-    pub(crate) proxy: Option<String>,
     /// What has to live while the call runs.
     pub(crate) held: Vec<Box<dyn Any>>,
+}
+
+/// Where the client is sent.
+pub(crate) enum Place {
+    /// To the server, in the clear.
+    Plain,
+    /// To the server, which speaks TLS.
+    Tls,
+    /// To this address by way of the server, which is a proxy; without one, to the address of the proxy itself, since it
+    /// leads nowhere else.
+    Through(Option<String>),
+    /// To this address, where nobody is, perhaps by way of this proxy.
+    Nowhere { url: String, proxy: Option<String> },
 }
 
 /// How a call ends.
@@ -73,6 +87,10 @@ pub(crate) struct Expect {
     pub(crate) status: Option<u16>,
     /// The wait that the error names.
     pub(crate) retry_after: Option<Duration>,
+    /// Whether the client tells of the licence, where it is done.
+    pub(crate) tells: bool,
+    /// Whether there is a licence in a refusal, so that nobody can say what was done.
+    pub(crate) names_licence: bool,
 }
 
 impl Row {
@@ -86,6 +104,7 @@ impl Row {
         Self {
             name: name.into(),
             expect,
+            if_anything_does: None,
             scene,
             timeouts,
             max_answer: None,
@@ -100,7 +119,7 @@ impl Row {
         expect: &Expect,
         steps: impl Fn(&Call) -> Steps + Send + Sync + 'static,
     ) -> Self {
-        Self::new(name, expect, move |call| Scene::of(FaultServer::start(steps(call))))
+        Self::new(name, expect, move |call| Scene::of(steps(call)))
     }
 
     /// The same inside TLS.
@@ -110,7 +129,7 @@ impl Row {
         steps: impl Fn(&Call) -> Steps + Send + Sync + 'static,
     ) -> Self {
         Self::new(format!("{} over TLS", name.into()), expect, move |call| {
-            Scene::tls(FaultServer::start(over_tls(&GOOD, steps(call))))
+            Scene::tls(over_tls(&GOOD, steps(call)))
         })
     }
 
@@ -126,6 +145,16 @@ impl Row {
             Self::plain(name, expect, move |call| steps(call)),
             Self::tls(name, expect, move |call| again(call)),
         ]
+    }
+
+    /// Where any answer that is no refusal means that it was done.
+    pub(crate) fn if_anything_does(mut self, expect: Expect) -> Self {
+        self.if_anything_does = Some(expect);
+        self
+    }
+
+    pub(crate) fn expect_of(&self, call: &Call) -> &Expect {
+        self.if_anything_does.as_ref().filter(|_| call.takes_anything).unwrap_or(&self.expect)
     }
 
     pub(crate) fn timeouts(mut self, change: impl Fn(&mut Timeouts)) -> Self {
@@ -163,28 +192,54 @@ pub(crate) fn short_connect(limits: &mut Timeouts) {
 
 impl Scene {
     /// A server in the clear.
-    pub(crate) fn of(server: FaultServer) -> Self {
-        Self { server: Some(server), ..Self::nowhere(String::new()) }.at(FaultServer::url)
+    pub(crate) fn of(script: impl Into<Script>) -> Self {
+        Self::at(Place::Plain, Some(script.into()))
     }
 
     /// A server that speaks TLS.
-    pub(crate) fn tls(server: FaultServer) -> Self {
-        Self { server: Some(server), ..Self::nowhere(String::new()) }.at(FaultServer::https_url)
+    pub(crate) fn tls(script: impl Into<Script>) -> Self {
+        Self::at(Place::Tls, Some(script.into()))
+    }
+
+    /// A proxy.
+    pub(crate) fn through(url: Option<String>, script: impl Into<Script>) -> Self {
+        Self::at(Place::Through(url), Some(script.into()))
     }
 
     /// No server at all.
     pub(crate) fn nowhere(url: String) -> Self {
-        Self { url, server: None, bystanders: Vec::new(), proxy: None, held: Vec::new() }
+        Self::at(Place::Nowhere { url, proxy: None }, None)
     }
 
     pub(crate) fn dead(dead: DeadPort) -> Self {
-        Self { url: dead.url(), held: vec![Box::new(dead)], ..Self::nowhere(String::new()) }
+        Self::nowhere(dead.url()).holding(dead)
     }
 
-    fn at(mut self, url: impl Fn(&FaultServer) -> String) -> Self {
-        self.url = self.server.as_ref().map(url).unwrap();
+    pub(crate) fn holding(mut self, held: impl Any) -> Self {
+        self.held.push(Box::new(held));
         self
     }
+
+    pub(crate) fn at(place: Place, script: Option<Script>) -> Self {
+        Self { place, script, bystanders: Vec::new(), held: Vec::new() }
+    }
+}
+
+impl Place {
+    /// What surrounds a good answer here.
+    pub(crate) fn around(&self, steps: Steps) -> Steps {
+        match self {
+            Self::Plain | Self::Nowhere { .. } => steps,
+            Self::Tls => over_tls(&GOOD, steps),
+            Self::Through(_) => tunnel(over_tls(&GOOD, steps)),
+        }
+    }
+}
+
+/// A proxy that connects, and then these steps.
+pub(crate) fn tunnel(inside: Steps) -> Steps {
+    let connected = Step::Write(b"HTTP/1.1 200 Connection established\r\n\r\n".to_vec());
+    [vec![Step::ReadRequest, connected], inside].concat()
 }
 
 impl End {
@@ -209,12 +264,19 @@ impl Expect {
             bare_requests: 1,
             status: None,
             retry_after: None,
+            tells: true,
+            names_licence: false,
         }
     }
 
     /// The vendor's success document came whole.
     pub(crate) fn done() -> Self {
         Self::whole(&[End::Done], 1)
+    }
+
+    /// Done, says the status alone.
+    pub(crate) fn done_by_status() -> Self {
+        Self { tells: false, ..Self::done() }
     }
 
     /// No connection: name, connecting, TLS, proxy.
@@ -276,6 +338,11 @@ impl Expect {
     pub(crate) fn requests(mut self, with_form: usize, without: usize) -> Self {
         self.requests = with_form;
         self.bare_requests = without;
+        self
+    }
+
+    pub(crate) fn naming_a_licence(mut self) -> Self {
+        self.names_licence = true;
         self
     }
 

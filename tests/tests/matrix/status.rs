@@ -28,14 +28,16 @@ const WAITS: [(&str, Option<u64>); 9] = [
 fn a_4xx_is_a_refusal_whatever_is_in_it() {
     let rows = [400, 401, 403, 404, 409, 422, 402, 405, 451, 499].into_iter().flat_map(|code| {
         let refused = Expect::refused(code);
-        let row = move |what: &str, body: Body| {
-            Row::plain(format!("W8 {code} {what}"), &refused, move |call| closing(code, "", body(call)))
+        let row = |what: &str, expect: &Expect, body: Body| {
+            Row::plain(format!("W8 {code} {what}"), expect, move |call| closing(code, "", body(call)))
         };
         [
-            row("without a body", |_| Vec::new()),
-            row("with the vendor's words", |call| (call.refusal)().into()),
-            row("with a page", |_| PAGE.into()),
-            row("with a good answer in it", |call| (call.done)(0).into()),
+            row("without a body", &refused, |_| Vec::new()),
+            row("with the vendor's words", &refused, |call| (call.refusal)().into()),
+            row("with a page", &refused, |_| PAGE.into()),
+            row("with a good answer in it", &refused.clone().naming_a_licence(), |call| {
+                (call.done)(0).into()
+            }),
         ]
     });
     run::all(rows);
@@ -76,26 +78,29 @@ fn a_429_is_a_refusal_with_the_wait_in_it() {
 
 #[test]
 fn a_200_alone_is_no_success() {
-    let not_understood: [(&str, &[u8]); 8] = [
-        ("nothing", b""),
-        ("blanks", b" \r\n\t"),
-        ("a page", PAGE.as_bytes()),
-        ("null", b"null"),
-        ("the word of success", b"\"ok\""),
-        ("bytes that are no text", b"\xff\xfe{}\x00"),
-        ("an object that is cut", b"{\"\":\"\""),
-        ("a warning before it", b"Warning: fopen() in /srv/x.php on line 7\n{\"error\":null}"),
-    ];
-    let cut = not_understood.into_iter().map(|(what, body)| {
+    let by_status = Expect::done_by_status();
+    let row = |what: &str, body: &'static [u8]| {
         Row::plain(format!("200 with {what}"), &Expect::cut(), move |_| closing(200, "", body))
-    });
+    };
+    let not_understood = [
+        row("nothing", b"").if_anything_does(by_status.clone()),
+        row("blanks", b" \r\n\t").if_anything_does(by_status.clone()),
+        row("a page", PAGE.as_bytes()),
+        row("null", b"null").if_anything_does(by_status.clone()),
+        row("the word of success", b"\"ok\"").if_anything_does(by_status.clone()),
+        row("bytes that are no text", b"\xff\xfe{}\x00").if_anything_does(by_status.clone()),
+        row("an object that is cut", b"{\"\":\"\""),
+        row("a warning before it", b"Warning: fopen() in /srv/x.php on line 7\n{\"error\":null}")
+            .if_anything_does(by_status.clone()),
+    ];
     let twice = Row::plain("200 with two documents", &Expect::cut(), |call| {
         closing(200, "", (call.done)(0).repeat(2))
     });
     let no_content = Row::plain("204", &Expect::cut(), |_| closing(204, "", ""));
     let refused =
         Row::plain("200 with the vendor's words", &Expect::refused(200), |call| reply(ok((call.refusal)())));
-    run::all(cut.chain([twice, no_content, refused]));
+    let either = [twice, no_content].map(|row| row.if_anything_does(by_status.clone()));
+    run::all(not_understood.into_iter().chain(either).chain([refused]));
 }
 
 /// One answer per connection, so that the tries of a read can be counted in connections.

@@ -29,12 +29,32 @@ ureq = { path = "fuzz/outside/ureq" }
 
 [workspace.lints.rust]
 unsafe_code = "forbid"
+missing_docs = "warn"
+
+[workspace.lints.clippy]
+pedantic = "warn"
+unwrap_used = "warn"
+expect_used = "warn"
+panic = "warn"
+print_stdout = "warn"
+print_stderr = "warn"
+"#;
+
+const DENY: &str = r#"[licenses]
+allow = ["MIT", "Apache-2.0"]
+
+[bans]
+deny = [{ crate = "openssl" }]
+
+[sources]
+allow-registry = ["https://github.com/rust-lang/crates.io-index"]
 "#;
 
 const PUBLISHED: &str = r#"description = "A crate."
 keywords = ["license"]
 categories = ["api-bindings"]
 readme = "README.md"
+documentation = "https://docs.rs/a"
 rust-version.workspace = true
 license.workspace = true
 "#;
@@ -118,6 +138,7 @@ impl Fixture {
         new.write("Cargo.toml", ROOT);
         new.write("LICENSE-MIT", LICENSE);
         new.write("LICENSE-APACHE", LICENSE);
+        new.write("deny.toml", DENY);
         new.write("xtask/operations.txt", "# The plan.\nS01 softaculous\nS02 softaculous\n");
         new.outside("ureq", "pub struct Agent;\npub fn agent() -> Agent { Agent }\n");
         new.member("license-wire", "ureq.workspace = true\n");
@@ -132,13 +153,13 @@ impl Fixture {
         new.member("license-sandbox", "");
         new.write(
             "tests/Cargo.toml",
-            "[package]\nname = \"license-hub-tests\"\nversion = \"0.0.0\"\npublish = false\nedition.workspace = true\n\n[lints]\nworkspace = true\n",
+            "[package]\nname = \"license-hub-tests\"\nversion = \"0.0.0\"\npublish = false\nedition.workspace = true\nlicense.workspace = true\n\n[lints]\nworkspace = true\n",
         );
         new.write("tests/src/lib.rs", "//! Tests.\n");
         new
     }
 
-    /// Adds a published crate with these dependencies, from line 15 of its manifest on.
+    /// Adds a published crate with these dependencies, from line 16 of its manifest on.
     pub(super) fn member(&mut self, name: &str, dependencies: &str) {
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion.workspace = true\nedition.workspace = true\n\n[lints]\nworkspace = true\n[dependencies]\n{dependencies}"
@@ -151,18 +172,21 @@ impl Fixture {
         self.write(&format!("crates/{name}/Cargo.toml"), &manifest);
         for (file, text) in [
             ("README.md", "# A crate\n"),
-            ("CHANGELOG.md", "# Changes\n"),
+            ("CHANGELOG.md", "# Changelog\n\n## 0.1.0 (unreleased)\n\nThe first.\n"),
             ("LICENSE-MIT", LICENSE),
             ("LICENSE-APACHE", LICENSE),
         ] {
             self.write(&format!("crates/{name}/{file}"), text);
         }
+        self.write(&format!("docs/api/{name}.txt"), &format!("pub mod {}\n", name.replace('-', "_")));
         self.write(&format!("crates/{name}/src/lib.rs"), "#![doc = include_str!(\"../README.md\")]\n");
     }
 
     /// Adds a crate of somebody else's, which no rule looks at.
     pub(super) fn outside(&mut self, name: &str, code: &str) {
-        let manifest = format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2024\"\n");
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2024\"\nlicense = \"MIT\"\n"
+        );
         self.write(&format!("fuzz/outside/{name}/Cargo.toml"), &manifest);
         self.write(&format!("fuzz/outside/{name}/src/lib.rs"), code);
     }

@@ -96,7 +96,7 @@ mod tests {
     fn a_vendor_crate_does_not_know_another() {
         let mut house = Fixture::clean();
         house.member("websoftsolus", "softaculous-noc.workspace = true\n");
-        house.expect(check, "crates/websoftsolus/Cargo.toml:15: floors: normal dependency: `websoftsolus` (floor 2) depends on `softaculous-noc` (floor 2)");
+        house.expect(check, "crates/websoftsolus/Cargo.toml:16: floors: normal dependency: `websoftsolus` (floor 2) depends on `softaculous-noc` (floor 2)");
     }
 
     #[test]

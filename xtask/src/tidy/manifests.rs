@@ -1,8 +1,8 @@
-//! What each manifest holds: what crates.io shows, the lints, and dependencies that the whole workspace shares.
+//! What each manifest holds: what crates.io shows, and dependencies that the whole workspace shares.
 
 use toml::{Table, Value};
 
-use super::{House, Report, line_of_dependency, line_where};
+use super::{House, Report, line_of_dependency};
 use crate::workspace::Package;
 
 /// As `cargo metadata` names them.
@@ -12,7 +12,6 @@ const LICENSES: &[&str] = &["LICENSE-MIT", "LICENSE-APACHE"];
 const KINDS: &[&str] = &["dependencies", "dev-dependencies", "build-dependencies"];
 
 pub(super) fn check(house: &House<'_>, report: &mut Report) {
-    forbids_unsafe(house, report);
     documentation_apart(house, report);
     for file in LICENSES.iter().filter(|file| !house.has(file)) {
         report.violation(file, 1, "is not there; the manifests say that the code is under this licence");
@@ -24,31 +23,7 @@ pub(super) fn check(house: &House<'_>, report: &mut Report) {
         if package.published {
             published(house, package, report);
         }
-        if manifest.get("lints").and_then(|lints| lints.get("workspace")) != Some(&Value::Boolean(true)) {
-            report.violation(
-                &package.manifest(),
-                1,
-                "does not take the lints of the workspace; add `[lints] workspace = true`",
-            );
-        }
         shared_dependencies(house, package, &text, &manifest, report);
-    }
-}
-
-fn forbids_unsafe(house: &House<'_>, report: &mut Report) {
-    let text = house.read("Cargo.toml").unwrap_or_default();
-    let manifest: Table = text.parse().unwrap_or_default();
-    let level = ["workspace", "lints", "rust", "unsafe_code"]
-        .iter()
-        .try_fold(&Value::Table(manifest), |value, key| value.get(key))
-        .map(|lint| lint.get("level").unwrap_or(lint).clone());
-    if level.as_ref().and_then(Value::as_str) != Some("forbid") {
-        let line = line_where(&text, |line| line.starts_with("unsafe_code"));
-        report.violation(
-            "Cargo.toml",
-            line,
-            "the workspace does not forbid unsafe code; set `unsafe_code = \"forbid\"`",
-        );
     }
 }
 
@@ -178,22 +153,6 @@ mod tests {
     }
 
     #[test]
-    fn every_member_takes_the_lints() {
-        let mut house = Fixture::clean();
-        house.edit("tests/Cargo.toml", "[lints]\nworkspace = true\n", "");
-        house.expect(check, "tests/Cargo.toml:1: manifests: does not take the lints");
-    }
-
-    #[test]
-    fn unsafe_code_is_forbidden() {
-        let mut house = Fixture::clean();
-        house.edit("Cargo.toml", "\"forbid\"", "\"deny\"");
-        house.expect(check, "Cargo.toml:20: manifests: the workspace does not forbid unsafe code");
-        house.edit("Cargo.toml", "\"deny\"", "{ level = \"forbid\", priority = 1 }");
-        assert_eq!(house.check(check), [""; 0]);
-    }
-
-    #[test]
     fn the_command_does_not_overwrite_the_documentation_of_a_library() {
         let mut house = Fixture::clean();
         house.member("license-hub", "");
@@ -210,9 +169,9 @@ mod tests {
     #[test]
     fn a_version_of_ones_own_is_refused() {
         for (text, line) in [
-            ("\n[dev-dependencies]\nserde = \"1\"\n", 18),
-            ("\n[build-dependencies.serde]\nversion = \"1\"\n", 17),
-            ("\n[target.'cfg(unix)'.dependencies]\nserde = { version = \"1\" }\n", 18),
+            ("\n[dev-dependencies]\nserde = \"1\"\n", 19),
+            ("\n[build-dependencies.serde]\nversion = \"1\"\n", 18),
+            ("\n[target.'cfg(unix)'.dependencies]\nserde = { version = \"1\" }\n", 19),
         ] {
             let mut house = Fixture::clean();
             house.append(MANIFEST, text);

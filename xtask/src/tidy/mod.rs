@@ -3,17 +3,23 @@
 mod apart;
 mod code;
 mod docs;
+mod exports;
+mod features;
 mod files;
 #[cfg(test)]
 mod fixture;
 mod floors;
 mod house;
+mod layout;
 mod ledger;
+mod lints;
 mod manifests;
 mod plan;
 mod readme;
+mod registry;
 mod source;
 mod surface;
+mod terms;
 mod tls;
 mod transport;
 mod tree;
@@ -46,6 +52,11 @@ const RULES: &[Rule] = &[
         says: "ureq is named in one file, and in no public signature",
         check: transport::check,
     },
+    Rule {
+        name: "exports",
+        says: "libraries show nothing of what may be replaced, and nothing that users cannot name",
+        check: exports::check,
+    },
     Rule { name: "tls", says: "certificates are always checked", check: tls::check },
     Rule {
         name: "docs",
@@ -58,10 +69,26 @@ const RULES: &[Rule] = &[
         says: "every operation of the plan stands in its crate's API.md",
         check: plan::check,
     },
+    Rule { name: "manifests", says: "manifests are complete and share versions", check: manifests::check },
     Rule {
-        name: "manifests",
-        says: "manifests are complete, forbid unsafe code, share versions",
-        check: manifests::check,
+        name: "registry",
+        says: "what is published is what a registry takes, with a section in the changelog",
+        check: registry::check,
+    },
+    Rule {
+        name: "features",
+        says: "a feature only adds, is told of, and is shown on docs.rs",
+        check: features::check,
+    },
+    Rule {
+        name: "terms",
+        says: "dependencies come on the terms and from the places that deny.toml allows",
+        check: terms::check,
+    },
+    Rule {
+        name: "lints",
+        says: "unsafe code is forbidden, the lints are on, and no library switches them off",
+        check: lints::check,
     },
     Rule {
         name: "readme",
@@ -72,6 +99,11 @@ const RULES: &[Rule] = &[
         name: "code",
         says: "nothing unfinished; libraries do not panic or print; tests check",
         check: code::check,
+    },
+    Rule {
+        name: "layout",
+        says: "a crate's tests are one binary, and each fixture has a source",
+        check: layout::check,
     },
     Rule {
         name: "files",

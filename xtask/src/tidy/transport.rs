@@ -255,7 +255,7 @@ mod tests {
     fn other_manifests_may_not() {
         let mut house = Fixture::clean();
         house.append("tests/Cargo.toml", "\n[dev-dependencies]\nureq.workspace = true\n");
-        house.expect(check, "tests/Cargo.toml:11: transport: only `license-wire` depends on `ureq`");
+        house.expect(check, "tests/Cargo.toml:12: transport: only `license-wire` depends on `ureq`");
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use license_wire::Checked;
+use license_hub::Checked;
 
 use crate::app::App;
 use crate::exit::{Exit, Failure};
-use crate::{state, vendors};
+use crate::plan::Step;
+use crate::{outcome, state};
 
 const AFTER: &str = "\
 Example:
@@ -26,7 +27,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let file = &arguments.file;
     let intent = state::read(file)?;
     let account = app.account(&intent.account)?;
-    let now = (account.vendor.word(), account.environment.word(), account.base_url.as_deref());
+    let now = (account.vendor.name(), account.environment.word(), account.base_url.as_deref());
     if now != (intent.vendor.as_str(), intent.environment.as_str(), intent.base_url.as_deref()) {
         return Err(Failure::usage(format!(
             "{}: the account {} was configured for another vendor, environment or address when this was sent; put \
@@ -35,18 +36,20 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
             intent.account
         )));
     }
-    let step = account.api.recall(&intent.operation).map_err(|failure| failure.at(file.display()))?;
+    let operation = intent.operation.operation().map_err(|error| Failure::from(error).at(file.display()))?;
+    let step = Step::new(intent.what.clone(), operation);
     app.out.note(&format!("{account}, {}: {}", intent.written.strftime("%Y-%m-%d %H:%M:%SZ"), intent.what));
-    let found = step
-        .check(&intent.before)
+    let found = account
+        .api
+        .check(&step.operation, &intent.before)
         .map_err(|error| Failure::new(Exit::Unknown, Failure::from(error).at(&account).to_string()))?;
-    let row = vendors::unknown_row(&account, &*step, &found, Some(file.display().to_string()));
-    app.out.sheet(&vendors::results(vec![row], 1))?;
+    let row = outcome::unknown_row(&account, &step, &found, Some(file.display().to_string()));
+    app.out.sheet(&outcome::results(vec![row], 1))?;
     let unknown = |why: String| Failure::new(Exit::Unknown, format!("{account}: {why}"));
     match found {
-        Checked::Happened(finding) => {
-            app.out.note(&format!("It happened: {}. Do not do it again.", finding.seen));
-            state::settle(file, intent, &finding.seen).map_err(|error| {
+        Checked::Happened(evidence) => {
+            app.out.note(&format!("It happened: {}. Do not do it again.", evidence.seen));
+            state::settle(file, intent, &evidence.seen).map_err(|error| {
                 Failure::usage(format!("{}: the finding cannot be noted here: {error}", file.display()))
             })
         }

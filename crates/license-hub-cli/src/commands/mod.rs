@@ -30,7 +30,7 @@ pub(crate) mod tariffs;
 
 use clap::Args;
 
-use crate::vendors::LicenseName;
+use crate::license::LicenseName;
 
 /// A licence in an account.
 #[derive(Args, Debug)]

@@ -4,6 +4,7 @@ use std::io::{BufRead, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use license_hub::{Request, Term};
 use license_sandbox::{Options, Sandbox, softaculous};
 use license_wire::Scrubber;
 
@@ -11,7 +12,6 @@ use super::*;
 use crate::config::Config;
 use crate::confirm::Asker;
 use crate::output::Output;
-use crate::vendors::{LicenseName, Renewal};
 
 struct Desk {
     sandbox: Arc<Sandbox>,
@@ -34,10 +34,9 @@ impl Desk {
     }
 
     fn renewal(&self) -> Plan {
-        let name: LicenseName = "203.0.113.12".parse().unwrap();
-        let license = self.account.api.find(&name, None).unwrap().remove(0);
-        let renewal = Renewal { term: "1M".into(), server_type: None, plan: None };
-        self.account.api.renew(&license, &renewal).unwrap()
+        let license = self.account.api.find("203.0.113.12", None).unwrap().remove(0);
+        let renewal = Request::renew(Term::months(1).unwrap());
+        Plan::about(&self.account, &license, &renewal).unwrap().expecting(Expects::OneLicense)
     }
 
     /// Answers a question so, and gives back how it ended.
@@ -95,9 +94,10 @@ fn what_changed_while_a_person_thought_about_it_stops_it() {
     let desk = Desk::new();
     let meanwhile = desk.renewal();
     let mut pending = Some(meanwhile);
+    let account = desk.account.clone();
     let other = Box::new(move || {
         if let Some(plan) = pending.take() {
-            plan.steps[0].send().unwrap();
+            account.api.perform(&plan.steps[0].operation).unwrap();
         }
     });
     let failure = desk.answer(&desk.renewal(), Slow { other, answer: Cursor::new("yes\n") }).unwrap_err();

@@ -26,7 +26,7 @@ fn a_lost_reply_is_unknown_is_found_and_is_charged_once() {
     assert_eq!(found["file"].as_str(), file.to_str());
     ran.says("UNKNOWN whether it happened").says(&format!("license-hub check {}", file.display()));
     let stored = note(&file);
-    assert_eq!(stored["operation"]["request"]["address"], "203.0.113.60");
+    assert_eq!(stored["operation"]["operation"]["order"]["softaculous"]["address"], "203.0.113.60");
     assert!(stored["happened"].is_string());
     assert!(!stored.to_string().contains("sandbox-noc-pass"));
 

@@ -2,6 +2,7 @@
 
 #[cfg(any(feature = "ispmanager", feature = "isplicense"))]
 pub(crate) mod billmgr;
+mod name;
 #[cfg(feature = "softaculous")]
 pub(crate) mod softaculous;
 #[cfg(feature = "websoftsolus")]

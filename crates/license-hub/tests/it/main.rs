@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod common;
 mod export;
 mod inventory;
+mod names;
 mod stored;
 mod support;

@@ -39,7 +39,20 @@ fn a_text_is_read_without_json() {
 fn unknown_fields_can_be_put_together() {
     let extra: Extra = [("b".to_owned(), json!(2)), ("a".to_owned(), json!("1"))].into_iter().collect();
     assert_eq!(extra.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["a", "b"]);
-    assert_eq!(extra.get("b"), Some(&json!(2)));
+    assert_eq!((extra.get("b"), extra.get("c")), (Some(&json!(2)), None));
+    assert!(!extra.is_empty() && Extra::default().is_empty());
+}
+
+#[test]
+fn unknown_fields_are_read_and_written_as_a_map() {
+    let read = |text: &str| serde_json::from_str::<Extra>(text).unwrap();
+    let extra = read(r#"{"b":[1],"a":{"x":null},"b":"later"}"#);
+    assert_eq!(extra, read(r#"{"a":{"x":null},"b":"later"}"#), "the order says nothing, the later one holds");
+    assert_eq!(serde_json::to_string(&extra).unwrap(), r#"{"a":{"x":null},"b":"later"}"#);
+    assert_eq!(format!("{extra:?}"), r#"{"a", "b"}"#, "names only");
+    for no_map in ["[]", "null", "1"] {
+        assert!(serde_json::from_str::<Extra>(no_map).is_err(), "{no_map}");
+    }
 }
 
 #[test]

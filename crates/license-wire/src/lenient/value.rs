@@ -65,11 +65,11 @@ impl<T: FromScalar> Lenient<T> {
     }
 }
 
-impl Lenient<String> {
+impl<T: AsRef<str>> Lenient<T> {
     /// The text, where there is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
-        self.get().map(String::as_str)
+        self.get().map(T::as_ref)
     }
 }
 

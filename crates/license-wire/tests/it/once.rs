@@ -125,3 +125,24 @@ fn a_form_without_fields_counts_as_sent_once_it_may_have_been() {
     assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
     server.join().unwrap();
 }
+
+#[test]
+fn an_answer_in_an_encoding_that_was_not_asked_for_is_not_understood_and_a_4xx_stays_a_refusal() {
+    for (encoding, status, outcome) in [
+        ("gzip", 200, Some(Outcome::Unknown)),
+        (" BR ", 200, Some(Outcome::Unknown)),
+        ("gzip", 404, Some(Outcome::Refused)),
+        ("gzip", 503, Some(Outcome::Unknown)),
+        ("identity", 200, None),
+        ("", 200, None),
+    ] {
+        let mut server = Server::new();
+        let mock = server.mock("POST", "/").with_status(status).with_header("content-encoding", encoding);
+        let mock = mock.with_body(r#"{"ok":[1]}"#).expect(1).create();
+        let (transport, _) = transport(&server.url(), Settings::new());
+        let request = Request::post("test.buy", Effect::Spend, Form::new().field("a", 1));
+        let result = transport.send(&request, &Envelope);
+        assert_eq!(result.map_err(|error| error.outcome()).err(), outcome, "{encoding} {status}");
+        mock.assert();
+    }
+}

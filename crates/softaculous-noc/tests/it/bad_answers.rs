@@ -267,6 +267,10 @@ fn the_error_names_the_place() {
     assert_eq!(of(place(decode_body(&set, r#"{"new_ips":["203.0.113.11"],"lid":2}"#))), "lid");
     let refund = Refund::new("1".parse().unwrap());
     assert_eq!(of(place(decode_body(&refund, r#"{"license":{}}"#))), "license");
+    decode_body(&refund, r#"{"license":"another"}"#).unwrap();
+    let named = refund.clone().of_license(key());
+    assert_eq!(of(place(decode_body(&named, r#"{"license":"another"}"#))), "license");
+    decode_body(&refund.of_license(lower()), r#"{"license":"UGEN2-0BINY"}"#).unwrap();
     for (body, path) in [
         (r#"{"cancelled_license":[]}"#, "cancelled_license"),
         (r#"{"cancelled_license":null}"#, "cancelled_license"),

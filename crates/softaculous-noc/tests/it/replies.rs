@@ -50,7 +50,7 @@ fn is<T: Debug + PartialEq>(value: &Lenient<T>, expected: T) {
 }
 
 #[track_caller]
-fn is_text(value: &Lenient<String>, expected: &str) {
+fn is_text<T: AsRef<str>>(value: &Lenient<T>, expected: &str) {
     assert_eq!(value.as_str(), Some(expected));
 }
 

@@ -1,8 +1,8 @@
 //! Lists, versions and results of orders, in every form that is likely and in forms that are not.
 
 use websoftsolus::{
-    Answer, Client, Cpanel, Edit, Error, ErrorKind, Family, KeyNumber, ListKeys, ListOrderable,
-    OrderableVersion, Ordered, Outcome, Plesk, Terminate, Virtuozzo, reply_to_json, reply_to_xml,
+    Answer, Client, Cpanel, CpanelKey, Edit, Error, ErrorKind, Family, KeyNumber, ListKeys, ListOrderable,
+    OrderableVersion, Ordered, Outcome, Plesk, PleskKey, Terminate, Virtuozzo, reply_to_json, reply_to_xml,
 };
 
 use crate::support::{Reply, Server, client, fixture, key, plesk12};
@@ -198,7 +198,8 @@ fn an_order_is_accepted_whatever_the_form_of_the_answer() {
         assert_eq!(found.unwrap_or_default(), keys, "{body}");
         assert_eq!(ordered.document().answer().body(), body.as_bytes());
         let (_server, client) = answering(body);
-        assert!(client.terminate(&Terminate::new(key())).is_ok(), "{body}");
+        let named = PleskKey::new("PLSK.02980009").unwrap();
+        assert!(client.terminate(&Terminate::new(named)).is_ok(), "{body}");
     }
     let bytes = ordered(vec![0xff, 0xfe, 0]);
     assert_eq!((bytes.key_numbers(), bytes.document().text()), (None, None));
@@ -226,6 +227,58 @@ fn a_web_page_and_a_bare_no_are_no_success_and_no_refusal() {
         );
         assert_eq!(server.calls().len(), 3);
     }
+}
+
+#[test]
+fn json_that_cannot_be_read_may_be_a_refusal_and_is_no_success() {
+    for body in [
+        &b"{\"error\":\"no credit\",\"left\":NaN}"[..],
+        b"{\"error\":\"\xea\xf0\xe5\xe4\xe8\xf2\"}",
+        b"{\"error\":\"\\ud800\"}",
+        b"{\"error\":\"a\0b\"}",
+        b"{\"error\":1e999}",
+        b"{} {\"error\":\"no credit\"}",
+        b"[\"OK\"],",
+        "[".repeat(1000).as_bytes(),
+    ] {
+        let (server, client) = answering(body);
+        let errors = [
+            client.order_plesk12(&plesk12()).map(drop).unwrap_err(),
+            client.terminate(&Terminate::new(key())).map(drop).unwrap_err(),
+            client.edit(&Edit::new(key(), "t", "")).map(drop).unwrap_err(),
+        ];
+        let shown = String::from_utf8_lossy(body);
+        assert!(errors.iter().all(|error| error.outcome() == Outcome::Unknown), "{shown}: {errors:?}");
+        assert_eq!(server.calls().len(), 3);
+    }
+}
+
+#[test]
+fn an_answer_about_another_licence_is_no_success() {
+    let about = |number: &str| answering(format!(r#"{{"keyNumber":"{number}","result":"success"}}"#));
+    let asked: PleskKey = key();
+    for same in [asked.to_string(), asked.to_string().to_lowercase(), format!("{asked}.0007")] {
+        let (_server, client) = about(&same);
+        client.terminate(&Terminate::new(key())).unwrap();
+        client.edit(&Edit::new(key(), "t", "")).unwrap();
+    }
+    let (_server, client) = about("PLSK.99999999");
+    let errors = [
+        client.terminate(&Terminate::new(key())).map(drop).unwrap_err(),
+        client.edit(&Edit::new(key(), "t", "")).map(drop).unwrap_err(),
+    ];
+    for error in errors {
+        assert!(matches!(error.kind(), ErrorKind::Decode { path, .. } if path == "keyNumber"), "{error}");
+        assert_eq!(error.outcome(), Outcome::Unknown);
+    }
+    // A number of another kind, and one under another name, may be the vendor's own of the same licence.
+    for body in [r#"{"keyNumber":4711}"#, r#"{"licenseId":17,"number":"PLSK.99999999"}"#] {
+        let (_server, client) = answering(body);
+        client.terminate(&Terminate::new(key())).unwrap();
+    }
+    let (_server, client) = answering(r#"{"keyNumber":4921063}"#);
+    let ended = client.terminate(&Terminate::new(CpanelKey::new("4921062").unwrap()));
+    assert_eq!(ended.unwrap_err().outcome(), Outcome::Unknown);
 }
 
 #[test]

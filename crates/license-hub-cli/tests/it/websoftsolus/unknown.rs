@@ -20,7 +20,7 @@ fn a_lost_reply_to_an_order_is_unknown_is_found_and_is_charged_once() {
 
     let text = std::fs::read_to_string(&file).unwrap();
     let stored: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(stored["operation"]["operation"], "order-plesk12");
+    assert_eq!(stored["operation"]["operation"]["order"]["plesk12"]["title"], "web60");
     assert!(!text.contains("sandbox-secret") && !text.contains("sandbox@example.com"));
     let again = hub.run(&format!("check {} --format json", file.display())).exits(0);
     assert_eq!(again.json()["license_key"].as_str(), charge.license_key.as_deref());

@@ -2,67 +2,47 @@
 
 mod done;
 mod listing;
+mod operation;
+
+use std::net::IpAddr;
 
 use billmgr_client::{
-    AutoRenew, ChangeTariff, ClearCart, Client, Delete, Edit, ItemType, ListLicenses, NewKey,
-    Order as Purchase, Period, RemoveFromCart, Renew, Resume, SetAddons, Suspend,
+    AutoRenew, Client, Delete, Edit, ItemType, NewKey, Period, Renew, Resume, Suspend, WhoAmI,
 };
-use license_wire::{Checked, Effect, Preview, StopSignal};
-use serde::{Deserialize, Serialize};
+use license_wire::{Checked, Preview, StopSignal};
 
-use self::done::{applied, done, license as edited};
-use crate::account::require;
+use self::done::{applied, before, done, license as edited, ordered, renewed};
+pub use self::operation::BillmgrOperation;
+use self::operation::{Own, checkable, each};
+use crate::account::{require, whole};
+use crate::request::Length;
 use crate::{
     Account, AccountName, Before, Capabilities, Capability, ClientRef, Done, Environment, Error, Evidence,
-    License, Listing, Operation, Order, Progress, Record, Request, Vendor, View,
+    License, Listing, Operation, Order, Progress, Record, Renewal, Request, Vendor, View, Wanted,
 };
+
+/// What these vendors can do.
+pub(crate) const CAPABILITIES: Capabilities = Capabilities::of(&[
+    Capability::Order,
+    Capability::Renew,
+    Capability::SetAddress,
+    Capability::Name,
+    Capability::Suspend,
+    Capability::Resume,
+    Capability::Cancel,
+    Capability::AutoRenew,
+    Capability::AutoRenewals,
+    Capability::SetNodes,
+    Capability::ChangeTariff,
+    Capability::NewKey,
+    Capability::Tariffs,
+    Capability::CheckAddress,
+    Capability::Balance,
+    Capability::Cart,
+]);
 
 /// How many licences are read at a time, unless told otherwise.
 const SIDE_BY_SIDE: usize = 8;
-
-/// What is done at ispmanager or ISPlicense beside ordering.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum BillmgrOperation {
-    /// Extend a licence.
-    Renew(Renew),
-    /// Change address, name or automatic renewal.
-    Edit(Edit),
-    /// Set nodes and other add-ons.
-    SetAddons(SetAddons),
-    /// Change the tariff.
-    ChangeTariff(ChangeTariff),
-    /// Suspend licences.
-    Suspend(Suspend),
-    /// End their suspension.
-    Resume(Resume),
-    /// End licences.
-    Delete(Delete),
-    /// Get a new key.
-    NewKey(NewKey),
-    /// Take something out of the cart.
-    RemoveFromCart(RemoveFromCart),
-    /// Empty the cart.
-    ClearCart(ClearCart),
-}
-
-impl BillmgrOperation {
-    pub(crate) fn effect(&self) -> Effect {
-        match self {
-            Self::Renew(_)
-            | Self::SetAddons(_)
-            | Self::ChangeTariff(_)
-            | Self::Delete(_)
-            | Self::NewKey(_) => Effect::Spend,
-            Self::Edit(_)
-            | Self::Suspend(_)
-            | Self::Resume(_)
-            | Self::RemoveFromCart(_)
-            | Self::ClearCart(_) => Effect::Change,
-        }
-    }
-}
 
 /// An account at ispmanager or ISPlicense.
 #[derive(Clone, Debug)]
@@ -131,6 +111,42 @@ impl BillmgrAccount {
         }
     }
 
+    fn renewal(&self, record: &billmgr_client::License, renewal: &Renewal) -> Result<Renew, Error> {
+        if renewal.has_options() {
+            return Err(
+                self.wrong("renewal", "is by licence and period alone; leave server type and plan out")
+            );
+        }
+        let period = match renewal.length {
+            Length::Term(term) => self.place(Period::months(term.in_months()))?,
+            Length::Period(period) => period,
+        };
+        let renew = Renew::new(record.service.clone(), period);
+        Ok(record.expires.get().copied().into_iter().fold(renew, Renew::expires_now))
+    }
+
+    /// A change of address or name. The documented calls name both, so what is not to change is repeated.
+    fn change(
+        &self,
+        record: &billmgr_client::License,
+        addresses: &[IpAddr],
+        name: Option<&String>,
+    ) -> Result<Edit, Error> {
+        let address = match addresses {
+            [] => record.address.get().copied(),
+            [one] => Some(*one),
+            _ => return Err(self.wrong("address", "this vendor takes one for a licence")),
+        };
+        let name = name.or_else(|| record.name.get()).filter(|name| !name.is_empty());
+        let edit = Edit::new(record.service.clone());
+        let edit = match address {
+            Some(address) if address.is_unspecified() => edit.without_address(),
+            Some(address) => edit.address(address),
+            None => edit,
+        };
+        Ok(name.into_iter().fold(edit, Edit::name))
+    }
+
     fn own<'a>(&self, operation: &'a Operation) -> Result<Own<'a>, Error> {
         Ok(match (self.vendor(), operation) {
             #[cfg(feature = "ispmanager")]
@@ -159,46 +175,6 @@ impl BillmgrAccount {
     }
 }
 
-/// An operation of this vendor.
-enum Own<'a> {
-    Order(&'a Purchase),
-    Other(&'a BillmgrOperation),
-}
-
-/// Does the same for whichever operation it is.
-macro_rules! each {
-    ($own:expr, $value:ident => $do:expr) => {
-        match $own {
-            Own::Order($value) => $do,
-            Own::Other(BillmgrOperation::Renew($value)) => $do,
-            Own::Other(BillmgrOperation::Edit($value)) => $do,
-            Own::Other(BillmgrOperation::SetAddons($value)) => $do,
-            Own::Other(BillmgrOperation::ChangeTariff($value)) => $do,
-            Own::Other(BillmgrOperation::Suspend($value)) => $do,
-            Own::Other(BillmgrOperation::Resume($value)) => $do,
-            Own::Other(BillmgrOperation::Delete($value)) => $do,
-            Own::Other(BillmgrOperation::NewKey($value)) => $do,
-            Own::Other(BillmgrOperation::RemoveFromCart($value)) => $do,
-            Own::Other(BillmgrOperation::ClearCart($value)) => $do,
-        }
-    };
-}
-
-/// Does the same for whichever operation can be found out about, and something else for the others.
-macro_rules! checkable {
-    ($own:expr, $value:ident => $do:expr, else $otherwise:expr) => {
-        match $own {
-            Own::Order($value) => $do,
-            Own::Other(BillmgrOperation::Renew($value)) => $do,
-            Own::Other(BillmgrOperation::SetAddons($value)) => $do,
-            Own::Other(BillmgrOperation::ChangeTariff($value)) => $do,
-            Own::Other(BillmgrOperation::Delete($value)) => $do,
-            Own::Other(BillmgrOperation::NewKey($value)) => $do,
-            Own::Other(_) => $otherwise,
-        }
-    };
-}
-
 impl Account for BillmgrAccount {
     fn name(&self) -> &AccountName {
         &self.name
@@ -212,36 +188,37 @@ impl Account for BillmgrAccount {
         Environment::Live
     }
 
-    fn capabilities(&self) -> Capabilities {
-        Capabilities::of(&Capability::ALL)
-    }
-
     fn client(&self) -> Option<ClientRef<'_>> {
         Some(ClientRef::Billmgr(&self.client))
     }
 
     fn licenses(&self, view: View, progress: &(dyn Fn(Progress) + Sync)) -> Result<Listing, Error> {
-        let mut listing = Listing::default();
-        let mut listed = Vec::new();
-        let mut first_error = None;
-        for item_type in &self.item_types {
-            match self.client.all_licenses(&ListLicenses::new(item_type.clone())) {
-                Ok(found) => listed.extend(found),
-                Err(error) => {
-                    let error = Error::from(error).at(self.vendor(), &self.name);
-                    first_error.get_or_insert_with(|| error.clone());
-                    listing.failures.push((format!("licences of the kind `{}`", item_type.prefix()), error));
-                }
-            }
-        }
-        if let (Some(error), true) = (first_error, listing.failures.len() == self.item_types.len()) {
-            return Err(error);
-        }
-        match view {
-            View::Listed => listing.licenses = listed.into_iter().map(|license| self.view(license)).collect(),
-            View::Full => self.details(listed, progress, &mut listing),
-        }
-        Ok(listing)
+        self.list(&view.into(), progress)
+    }
+
+    fn select(&self, wanted: &Wanted, progress: &(dyn Fn(Progress) + Sync)) -> Result<Listing, Error> {
+        self.list(wanted, progress)
+    }
+
+    fn find(&self, name: &str, kind: Option<&str>) -> Result<Vec<License>, Error> {
+        self.by_name(name, kind)
+    }
+
+    fn details(&self, license: &License) -> Result<License, Error> {
+        self.with_details(license)
+    }
+
+    /// The lists say it, so that no licence is read by itself.
+    fn renewing(&self) -> Result<Vec<License>, Error> {
+        let mut listing = self.list(&View::Listed.into(), &|_| {})?;
+        listing.closed.clear();
+        let mut found = whole(listing)?;
+        found.retain(|license| license.auto_renew == Some(true));
+        Ok(found)
+    }
+
+    fn log_in(&self) -> Result<(), Error> {
+        self.place(self.client.who_am_i(&WhoAmI::new())).map(drop)
     }
 
     fn plan(&self, license: &License, request: &Request) -> Result<Operation, Error> {
@@ -249,22 +226,37 @@ impl Account for BillmgrAccount {
         let record = self.record(license)?;
         let service = record.service.clone();
         self.operation(match request {
-            Request::Renew(term) => {
-                let renew = Renew::new(service, self.place(Period::months(term.in_months()))?);
-                BillmgrOperation::Renew(match record.expires.get() {
-                    Some(expires) => renew.expires_now(*expires),
-                    None => renew,
-                })
+            Request::Renew(renewal) => BillmgrOperation::Renew(self.renewal(record, renewal)?),
+            Request::SetAddresses(addresses) => BillmgrOperation::Edit(self.change(record, addresses, None)?),
+            Request::Name { name, addresses } => {
+                BillmgrOperation::Edit(self.change(record, addresses, Some(name))?)
             }
-            Request::SetAddress(address) => BillmgrOperation::Edit(Edit::new(service).address(*address)),
             Request::Suspend => BillmgrOperation::Suspend(Suspend::new(service)),
             Request::Resume => BillmgrOperation::Resume(Resume::new(service)),
-            Request::Cancel { .. } => BillmgrOperation::Delete(Delete::new(service)),
+            Request::NewKey => {
+                let key = record.key.get().cloned();
+                let key = key.ok_or_else(|| self.wrong("license", "has no key yet; look again later"))?;
+                BillmgrOperation::NewKey(NewKey::new(service, key))
+            }
+            Request::Cancel { force: false } => BillmgrOperation::Delete(Delete::new(service)),
+            Request::Cancel { force: true } => {
+                return Err(Error::unsupported(Capability::ForceCancel).at(self.vendor(), &self.name));
+            }
             Request::AutoRenew(on) => {
                 let period = record.period.get().copied().filter(|period| period.in_months().is_some());
-                let auto_renew =
-                    if *on { AutoRenew::Every(period.unwrap_or(Period::MONTH)) } else { AutoRenew::Off };
-                BillmgrOperation::Edit(Edit::new(service).auto_renew(auto_renew))
+                let auto_renew = match (on, period) {
+                    (false, _) => AutoRenew::Off,
+                    (true, Some(period)) => AutoRenew::Every(period),
+                    (true, None) => {
+                        return Err(
+                            self.wrong("license", "is not paid by the month, so it cannot renew itself")
+                        );
+                    }
+                };
+                BillmgrOperation::Edit(self.change(record, &[], None)?.auto_renew(auto_renew))
+            }
+            Request::SetTexts { .. } => {
+                return Err(Error::unsupported(request.capability()).at(self.vendor(), &self.name));
             }
         })
     }
@@ -276,13 +268,9 @@ impl Account for BillmgrAccount {
 
     fn perform(&self, operation: &Operation) -> Result<Done, Error> {
         match self.own(operation)? {
-            Own::Order(order) => self.place(self.client.order(order)).map(|it| {
-                applied(&it, |ordered| Done { id: Some(ordered.service.id().to_string()), ..Done::default() })
-            }),
+            Own::Order(order) => self.place(self.client.order(order)).map(|it| ordered(order, &it)),
             Own::Other(BillmgrOperation::Renew(renew)) => {
-                let id = renew.service().id().to_string();
-                let it = self.place(self.client.renew(renew))?;
-                Ok(applied(&it, |_| Done { id: Some(id.clone()), ..Done::default() }))
+                self.place(self.client.renew(renew)).map(|it| renewed(renew, &it))
             }
             Own::Other(BillmgrOperation::Edit(edit)) => {
                 self.place(self.client.edit(edit)).map(|it| applied(&it, edited))
@@ -313,25 +301,33 @@ impl Account for BillmgrAccount {
             Own::Other(BillmgrOperation::ClearCart(it)) => {
                 self.place(self.client.clear_cart(it)).map(|it| done(&it))
             }
+            Own::Other(BillmgrOperation::Call(it)) => self.place(self.client.call(it)).map(|it| done(&it)),
         }
     }
 
     fn look_before(&self, operation: &Operation) -> Result<Before, Error> {
         let own = self.own(operation)?;
-        checkable!(own, it => Before::of(&self.place(self.client.look_before(it))?), else Ok(Before::default()))
+        let seen = checkable!(own, it => self.place(self.client.look_before(it))?, else return Ok(Before::default()));
+        before(&own, &seen)
     }
 
     fn check(&self, operation: &Operation, before: &Before) -> Result<Checked<Evidence>, Error> {
         let own = self.own(operation)?;
-        let harmless = || Ok(Checked::CannotTell("setting the same again does no harm".into()));
+        let why = match own {
+            Own::Other(BillmgrOperation::Call(_)) => {
+                "a call by name cannot be looked for; look at the licence and at the balance"
+            }
+            _ => "setting the same again does no harm",
+        };
         let checked = checkable!(own, it => {
             let before = before.read()?.ok_or_else(|| self.wrong("before", "nothing was looked at before"))?;
             self.place(self.client.check(it, &before))
-        }, else return harmless())?;
+        }, else return Ok(Checked::CannotTell(why.into())))?;
         Ok(match checked {
             Checked::Happened(evidence) => Checked::Happened(Evidence {
                 id: Some(evidence.license.service.id().to_string()),
                 key: evidence.license.key.map(|key| key.as_str().to_owned()),
+                more_keys: Vec::new(),
                 transaction: None,
                 seen: evidence.seen,
             }),

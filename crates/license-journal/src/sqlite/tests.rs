@@ -1,0 +1,121 @@
+use license_hub::softaculous::{Buy, ServerType, Term};
+use license_hub::{Before, Effect, Environment, Order, Stored, Vendor};
+
+use super::*;
+use crate::{Change, Money};
+
+fn intent(last: u8) -> Intent {
+    let buy = Buy::new([192, 0, 2, last].into(), Term::months(1).unwrap(), ServerType::Vps);
+    let operation = license_hub::Operation::from(Order::Softaculous(buy));
+    Intent {
+        reference: Reference::random(),
+        written: "2026-03-02T10:00:00.123456789Z".parse().unwrap(),
+        vendor: Vendor::Softaculous,
+        account: "main".parse().unwrap(),
+        environment: Environment::Test,
+        called_at: Some("http://127.0.0.1:4010/softaculous/clients".into()),
+        operation_name: operation.name(),
+        target: operation.target(),
+        effect: Effect::Spend,
+        charges: true,
+        operation: Stored::new(&operation).unwrap(),
+        marked: Some("notes".into()),
+        before: Before::default(),
+        run: Some("march".into()),
+        expected: Some(Money::new("12.50".parse().unwrap(), "EUR").unwrap()),
+    }
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the store asks for somebody who may say no")]
+fn admit(_: &Surroundings) -> Result<(), Error> {
+    Ok(())
+}
+
+#[test]
+fn an_entry_is_read_back_as_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let written = SqliteStore::open(&path).unwrap().begin(&intent(1), Position(0), &admit).unwrap();
+    let store = SqliteStore::open(&path).unwrap();
+    let (entry, events) = store.entry(&written.intent.reference).unwrap();
+    assert_eq!(entry, written);
+    assert_eq!(events, [Event::new(entry.position, entry.changed, State::Open, What::Written)]);
+    assert_eq!(store.position().unwrap(), entry.position);
+    assert_eq!(store.entries(&Filter::all().state(State::Open).run("march").limit(1)).unwrap(), [entry]);
+    for nothing in [Filter::all().state(State::Done), Filter::all().run("april"), Filter::all().target("x")] {
+        assert_eq!(store.entries(&nothing).unwrap(), []);
+    }
+}
+
+#[test]
+fn what_is_not_admitted_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path().join("journal")).unwrap();
+    let no = |_: &Surroundings| Err(Error::invalid("it", "is not wanted"));
+    assert!(store.begin(&intent(1), Position(0), &no).is_err());
+    assert_eq!((store.position().unwrap(), store.entries(&Filter::all()).unwrap()), (Position(0), vec![]));
+}
+
+#[test]
+fn a_full_disk_is_told_before_anything_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path().join("journal")).unwrap();
+    let pages: i64 = store.connection().query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    store.connection().pragma_update(None, "max_page_count", pages).unwrap();
+    let full = (1..=200).find_map(|last| store.begin(&intent(last), Position(0), &admit).err()).unwrap();
+    assert_eq!(full.problem(), Some(Problem::Full));
+    // What was admitted before that is whole.
+    store.connection().pragma_update(None, "max_page_count", pages + 100).unwrap();
+    let kept = store.entries(&Filter::all()).unwrap();
+    assert!(kept.iter().all(|entry| store.entry(&entry.intent.reference).unwrap().1.len() == 1));
+    assert!(store.begin(&intent(201), Position(0), &admit).is_ok());
+}
+
+#[test]
+fn a_file_of_the_first_version_is_brought_up_to_this_one_with_what_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    // As the first version wrote it, with an entry whose process was ended.
+    let mut old = Connection::open(&path).unwrap();
+    schema::migrate(&mut old, &schema::STEPS[..1]).unwrap();
+    old.execute_batch(
+        r#"INSERT INTO entries VALUES (1, 'lh-0123456789', '2026-03-02T10:00:00Z', 'softaculous', 'main', 'live', '',
+            'https://www.softaculous.com/clients', 'softaculous.buy', '192.0.2.1', 'spend',
+            '{"version":1,"operation":{"order":{"softaculous":{"address":"192.0.2.1","term":"1M","server_type":"vps"}}}}',
+            NULL, '{}', 'open', '2026-03-02T10:00:00Z', 1, NULL, NULL);
+        INSERT INTO events VALUES (1, 'lh-0123456789', '2026-03-02T10:00:00Z', 'open', '"written"');"#,
+    )
+    .unwrap();
+    drop(old);
+    #[cfg(unix)]
+    {
+        let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(&path, private).unwrap();
+    }
+    let store = SqliteStore::open(&path).unwrap();
+    let version: usize =
+        store.connection().query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0)).unwrap() as usize;
+    assert_eq!(version, schema::STEPS.len());
+    let open = store.entries(&Filter::open()).unwrap();
+    let [entry] = open.as_slice() else { panic!("{open:?}") };
+    assert_eq!((entry.intent.reference.as_str(), entry.intent.charges), ("lh-0123456789", true));
+    assert_eq!((&entry.intent.run, &entry.intent.expected), (&None, &None));
+    // It goes on like any other.
+    let done = Change::new(What::Waived { why: "old".into() }, State::Waived);
+    let now = entry.changed;
+    let entry = store.append(&entry.intent.reference, now, &|_, _| Ok(done.clone())).unwrap();
+    assert_eq!((entry.state, entry.position), (State::Waived, Position(2)));
+}
+
+#[test]
+fn a_step_that_fails_leaves_the_file_at_the_version_it_had() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    drop(SqliteStore::open(&path).unwrap());
+    let mut connection = Connection::open(&path).unwrap();
+    let steps = [schema::STEPS, &["CREATE TABLE more (a TEXT); CREATE TABLE entries (a TEXT)"]].concat();
+    assert!(schema::migrate(&mut connection, &steps).is_err());
+    drop(connection);
+    let store = SqliteStore::open(&path).unwrap();
+    assert!(store.begin(&intent(1), Position(0), &admit).is_ok());
+}
