@@ -6,6 +6,7 @@ mod billmgr;
 mod billmgr_money;
 mod configuration;
 mod demo;
+mod drift;
 mod formats;
 mod four_accounts;
 mod gate;
