@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use license_hub::{Effect, Evidence};
+use license_hub::{Done, Effect, Evidence};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +133,9 @@ pub struct Found {
     /// The licence's key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    /// Further keys, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_keys: Vec<String>,
     /// The transaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transaction: Option<String>,
@@ -141,11 +144,24 @@ pub struct Found {
     pub seen: Option<String>,
 }
 
+impl From<&Done> for Found {
+    fn from(done: &Done) -> Self {
+        Self {
+            id: done.id.clone(),
+            key: done.key.clone(),
+            more_keys: done.more_keys.clone(),
+            transaction: done.transaction.clone(),
+            seen: None,
+        }
+    }
+}
+
 impl From<&Evidence> for Found {
     fn from(evidence: &Evidence) -> Self {
         Self {
             id: evidence.id.clone(),
             key: evidence.key.clone(),
+            more_keys: evidence.more_keys.clone(),
             transaction: evidence.transaction.clone(),
             seen: Some(evidence.seen.clone()),
         }

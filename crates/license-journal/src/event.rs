@@ -44,6 +44,9 @@ pub enum What {
         charged: Option<Decimal>,
         /// What is still open, such as a cart that waits for payment.
         pending: Option<String>,
+        /// Why it is worth a look although it was not refused, where the answer has no word of success.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        doubt: Option<String>,
     },
     /// It failed, for sure.
     Failed {

@@ -23,12 +23,17 @@ mod store_tests;
 /// The types of the times here, from the crate `jiff`.
 pub use jiff::{SignedDuration, Timestamp};
 pub use license_hub::{
-    Account, AccountName, Before, Checked, Done, Effect, Environment, Error as HubError, Evidence, Hub,
-    Operation, Outcome, Preview, Stored, Vendor,
+    Account, AccountName, Before, Checked, Done, Effect, Environment, Evidence, Hub, Operation, Outcome,
+    Preview, Stored, Vendor,
 };
 pub use license_wire::{Clock, SystemClock};
 /// The type of the amounts here, from the crate `rust_decimal`.
 pub use rust_decimal::Decimal;
+
+/// What `license-hub` calls by a name that this crate uses itself.
+pub mod hub {
+    pub use license_hub::Error;
+}
 
 pub use entry::{Entry, Found, Position, State};
 pub use error::{Error, ErrorKind, Problem};
