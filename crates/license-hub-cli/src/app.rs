@@ -68,6 +68,11 @@ impl App {
         Journal::open(self.journal_path()?).map_err(|error| spend::failure(&error))
     }
 
+    /// The journal, where there is one: to look into it is no reason to make one.
+    pub(crate) fn journal_if_any(&self) -> Result<Option<Journal>, Failure> {
+        if self.journal_path()?.exists() { self.journal().map(Some) } else { Ok(None) }
+    }
+
     /// Reads the secrets of an account and makes it ready, and says which of them stand where they should not.
     pub(crate) fn open(&self, account: &AccountConfig) -> Result<Account, Failure> {
         for source in account.secrets_in_the_open() {

@@ -10,9 +10,9 @@ use license_wire::Scrubber;
 
 use crate::app::App;
 use crate::commands::{
-    accounts, auto_renew, balance, call, cancel, cart, change_tariff, check_ip, completions, demo, drift,
-    edit, init, invoices, journal, list, logs, new_key, order, orderable, refund, renew, sandbox, set_ip,
-    set_nodes, show, suspend, tariffs,
+    accounts, apply, auto_renew, balance, call, cancel, cart, change_tariff, check_ip, completions, demo,
+    drift, edit, init, invoices, journal, list, logs, new_key, order, orderable, refund, renew, sandbox,
+    set_ip, set_nodes, show, suspend, tariffs,
 };
 use crate::confirm::Asker;
 use crate::exit::Failure;
@@ -90,6 +90,8 @@ enum Command {
     Show(show::Arguments),
     /// Buys a licence. Spends money
     Order(order::Arguments),
+    /// Buys what stands in a list of orders. Spends money
+    Apply(apply::Arguments),
     /// Extends a licence. Spends money
     Renew(renew::Arguments),
     /// Lists what can be ordered
@@ -175,6 +177,7 @@ fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         Command::List(arguments) => list::run(app, arguments),
         Command::Show(arguments) => show::run(app, arguments),
         Command::Order(arguments) => order::run(app, arguments),
+        Command::Apply(arguments) => apply::run(app, arguments),
         Command::Renew(arguments) => renew::run(app, arguments),
         Command::Orderable(arguments) => orderable::run(app, arguments),
         Command::Edit(arguments) => edit::run(app, arguments),

@@ -2,10 +2,12 @@
 
 mod account;
 mod app;
+mod apply;
 mod cli;
 mod commands;
 mod config;
 mod confirm;
+mod csv_file;
 mod demo;
 mod drift;
 mod exit;

@@ -3,13 +3,16 @@
 use std::net::IpAddr;
 
 use license_hub::{Checked, Done, Evidence};
+use license_journal::{Entry, Found};
+use rust_decimal::Decimal;
 
 use crate::account::Account;
+use crate::exit::{Exit, Failure};
 use crate::output::{Cell, Column, Row, Sheet, shown};
 use crate::plan::Step;
 use crate::vendors;
 
-const RESULT: &[Column] = &[
+const RESULT: [Column; 17] = [
     shown("vendor"),
     shown("account"),
     shown("environment"),
@@ -29,9 +32,36 @@ const RESULT: &[Column] = &[
     shown("reference"),
 ];
 
+/// The same, and the line of a list that it stands on.
+const OF_LINE: [Column; 18] = {
+    let mut columns = [shown("line"); 18];
+    let mut at = 0;
+    while at < RESULT.len() {
+        columns[at + 1] = RESULT[at];
+        at += 1;
+    }
+    columns
+};
+
 /// The results of the steps of a plan: one thing where one was planned.
 pub(crate) fn results(rows: Vec<Row>, planned: usize) -> Sheet {
-    Sheet { name: "results", columns: RESULT, single: planned == 1 && rows.len() == 1, rows, whole: None }
+    Sheet { name: "results", columns: &RESULT, single: planned == 1 && rows.len() == 1, rows, whole: None }
+}
+
+/// The results of the lines of a list.
+pub(crate) fn of_lines(rows: Vec<Row>) -> Sheet {
+    Sheet { rows, ..Sheet::list("results", &OF_LINE) }
+}
+
+/// It must not look as if it had not happened.
+pub(crate) fn not_shown(failure: &Failure) -> Failure {
+    Failure::new(Exit::Unknown, format!("it was done, so do not repeat it, but {failure}"))
+}
+
+/// A result of this line.
+pub(crate) fn of_line(line: u64, mut row: Row) -> Row {
+    row.cells.insert(0, line.into());
+    row
 }
 
 /// What came of a step that the vendor confirmed, in one sentence.
@@ -83,27 +113,56 @@ pub(crate) fn unknown_row(
     found: &Checked<Evidence>,
     reference: Option<&str>,
 ) -> Row {
-    let (outcome, evidence, seen) = match found {
-        Checked::Happened(evidence) => ("happened", Some(evidence), evidence.seen.as_str()),
-        Checked::NotSeen => ("not-seen", None, "nothing of it is to be seen until now"),
-        Checked::CannotTell(why) => ("cannot-tell", None, why.as_str()),
+    let (outcome, found, seen) = match found {
+        Checked::Happened(evidence) => ("happened", Found::from(evidence), evidence.seen.as_str()),
+        Checked::NotSeen => ("not-seen", Found::default(), "nothing of it is to be seen until now"),
+        Checked::CannotTell(why) => ("cannot-tell", Found::default(), why.as_str()),
     };
-    let key = evidence.and_then(|evidence| evidence.key.as_ref());
-    let more = evidence.map_or(&[][..], |evidence| &evidence.more_keys);
-    let number = evidence.and_then(|evidence| evidence.id.clone()).filter(|id| key != Some(id));
+    found_row(account, step, (outcome, seen), &found, None, reference)
+}
+
+/// A step that was done before, as the journal knows it.
+pub(crate) fn before_row(account: &Account, step: &Step, entry: &Entry) -> Row {
+    let found = entry.found.clone().unwrap_or_default();
+    let seen = found.seen.clone().unwrap_or_default();
+    let reference = entry.intent.reference.as_str();
+    found_row(account, step, ("done-before", &seen), &found, entry.charged, Some(reference))
+}
+
+/// A step of which there is only something to be said.
+pub(crate) fn told_row(
+    account: &Account,
+    step: &Step,
+    outcome: &'static str,
+    says: &str,
+    reference: Option<&str>,
+) -> Row {
+    found_row(account, step, (outcome, says), &Found::default(), None, reference)
+}
+
+fn found_row(
+    account: &Account,
+    step: &Step,
+    (outcome, says): (&'static str, &str),
+    found: &Found,
+    amount: Option<Decimal>,
+    reference: Option<&str>,
+) -> Row {
+    let key = found.key.as_ref();
+    let number = found.id.clone().filter(|id| key != Some(id));
     let mut cells = beginning(account, step, outcome);
     cells.extend([
         Cell::None,
         number.into(),
-        keys(key, more).into(),
+        keys(key, &found.more_keys).into(),
         Cell::None,
         Cell::None,
+        amount.into(),
+        Cell::None,
+        found.transaction.clone().into(),
         Cell::None,
         Cell::None,
-        evidence.and_then(|evidence| evidence.transaction.clone()).into(),
-        Cell::None,
-        Cell::None,
-        seen.into(),
+        says.into(),
         reference.into(),
     ]);
     Row { cells, record: None }

@@ -6,7 +6,7 @@ mod guard;
 mod preview;
 
 use license_hub::{Before, Checked, Done, Effect, Error, Evidence};
-use license_journal::{End, Journal, Prepared};
+use license_journal::{End, Journal, Money, Options, Prepared};
 
 use crate::account::Account;
 use crate::app::App;
@@ -17,8 +17,9 @@ use crate::plan::{Expects, Plan, Step};
 use crate::stop;
 use crate::vendors::billmgr;
 
-pub(crate) use consent::{Consent, check_consent};
+pub(crate) use consent::{Asking, Consent, Limits, Price, Terms, check_consent, options};
 pub(crate) use guard::{failure, say_what_is_open};
+pub(crate) use preview::of as preview;
 
 /// A step that was looked at and is ready to be sent.
 pub(crate) enum Ready<'a> {
@@ -41,6 +42,14 @@ impl Ready<'_> {
             Self::Spend(_, prepared) => prepared.before(),
         }
     }
+
+    /// What it costs, where that is known.
+    pub(crate) fn price(&self) -> Option<&Money> {
+        match self {
+            Self::Change(..) => None,
+            Self::Spend(_, prepared) => prepared.price(),
+        }
+    }
 }
 
 /// Does what is planned, with all due care, and shows what came of it.
@@ -53,11 +62,11 @@ pub(crate) fn carry_out(
 ) -> Result<(), Failure> {
     let at = |failure: Failure| failure.at(account);
     // What is not valid is refused before anything else is read.
-    let (previews, marked) = preview::of(account, plan, consent)?;
-    if consent.dry_run {
+    let (previews, marked) = preview::of(account, plan, consent.mark())?;
+    if consent.asking.dry_run {
         return preview::show(app, account, plan, (&previews, marked));
     }
-    check_consent(app, consent, if plan.spends() { Effect::Spend } else { Effect::Change })?;
+    check_consent(app, consent.asking, if plan.spends() { Effect::Spend } else { Effect::Change })?;
     if plan.raw {
         app.out.needs_no_columns()?;
     }
@@ -65,7 +74,7 @@ pub(crate) fn carry_out(
     if let Some(journal) = &journal {
         say_what_is_open(app, journal)?;
     }
-    let asks = plan.spends() && !consent.yes;
+    let asks = plan.spends() && !consent.asking.yes;
     let options = consent.options(plan, extend || asks)?;
     let prepare = || {
         plan.steps
@@ -106,10 +115,7 @@ pub(crate) fn carry_out(
         _ => app.out.sheet(&outcome::results(rows, plan.steps.len())),
     };
     end?;
-    // It must not look as if it had not happened.
-    shown.map_err(|failure| {
-        at(Failure::new(Exit::Unknown, format!("it was done, so do not repeat it, but {failure}")))
-    })
+    shown.map_err(|failure| at(outcome::not_shown(&failure)))
 }
 
 /// Does the steps one after another, and stops at the first that is not confirmed.
@@ -122,7 +128,6 @@ fn steps(
 ) -> Result<(), Failure> {
     let planned = ready.len();
     for (number, ready) in ready.iter().enumerate() {
-        let step = ready.step();
         let so_far = |failure: Failure| match number {
             0 => failure.at(account),
             done => {
@@ -135,33 +140,50 @@ fn steps(
         if stop::is_wanted() {
             return Err(so_far(Failure::not_sent("you stopped it, and nothing more was sent")));
         }
-        let ended = run(account, ready, journal).map_err(so_far)?;
-        if let Some(why) = &ended.unnoted {
-            app.out.warn(&format!(
-                "{account}: what came of it could not be noted down, so it stands as open: {why}"
-            ));
-        }
-        let reference = ended.reference.as_deref();
-        match ended.how {
-            How::Done(mut done) => {
-                app.out.note(&format!("{account}: {}", outcome::summary(account, step, &done)));
-                let wrong = billmgr::follow_up(app, account, step, &mut done);
-                rows.push(outcome::done_row(account, step, &done, reference));
-                if let Some(wrong) = wrong {
-                    return Err(wrong.at(account));
-                }
-            }
-            How::Failed(error) => return Err(so_far(Failure::from(error))),
-            How::Unknown { error, found } => {
-                app.out.tell(&format!("{account}: {}", in_words(&error)));
-                if let Ok(found) = &found {
-                    rows.push(outcome::unknown_row(account, step, found, reference));
-                }
-                return Err(so_far(unknown(step, found, reference)));
-            }
-        }
+        let Came { row, end, .. } = send(app, account, ready, journal);
+        rows.extend(row);
+        end.map_err(so_far)?;
     }
     Ok(())
+}
+
+/// What came of a step, as it is shown.
+pub(crate) struct Came {
+    /// Nothing where it did not happen, or where not even a look told anything.
+    pub(crate) row: Option<Row>,
+    /// Its name in the journal, once it has one.
+    pub(crate) reference: Option<String>,
+    pub(crate) end: Result<(), Failure>,
+}
+
+/// Sends one step, and tells a person what came of it.
+pub(crate) fn send(app: &App, account: &Account, ready: &Ready<'_>, journal: Option<&Journal>) -> Came {
+    let step = ready.step();
+    let ended = match run(account, ready, journal) {
+        Ok(ended) => ended,
+        Err(failure) => return Came { row: None, reference: None, end: Err(failure) },
+    };
+    if let Some(why) = &ended.unnoted {
+        app.out.warn(&format!(
+            "{account}: what came of it could not be noted down, so it stands as open: {why}"
+        ));
+    }
+    let reference = ended.reference.as_deref();
+    let (row, end) = match ended.how {
+        How::Done(mut done) => {
+            app.out.note(&format!("{account}: {}", outcome::summary(account, step, &done)));
+            let wrong = billmgr::follow_up(app, account, step, &mut done);
+            let row = outcome::done_row(account, step, &done, reference);
+            (Some(row), wrong.map_or(Ok(()), Err))
+        }
+        How::Failed(error) => (None, Err(Failure::from(error))),
+        How::Unknown { error, found } => {
+            app.out.tell(&format!("{account}: {}", in_words(&error)));
+            let row = found.as_ref().ok().map(|found| outcome::unknown_row(account, step, found, reference));
+            (row, Err(unknown(step, found, reference)))
+        }
+    };
+    Came { row, reference: ended.reference, end }
 }
 
 fn ask(
@@ -250,9 +272,9 @@ pub(crate) fn ready<'a>(
     account: &Account,
     step: &'a Step,
     journal: &Journal,
-    expects: Expects,
+    options: &Options,
 ) -> Result<Ready<'a>, Failure> {
-    let ready = guard::prepare(account, step, Some(journal), &consent::options(expects))?;
+    let ready = guard::prepare(account, step, Some(journal), options)?;
     guard::refuse(account, std::slice::from_ref(&ready), Some(journal), false)?;
     Ok(ready)
 }

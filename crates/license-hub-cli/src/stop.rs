@@ -14,6 +14,8 @@ static PRESSED: AtomicU8 = AtomicU8::new(0);
 static SENDING: AtomicBool = AtomicBool::new(false);
 /// Whether a question is being asked, at which nothing has been sent yet.
 static ASKING: AtomicBool = AtomicBool::new(false);
+/// Whether what is being sent is to end by itself when the user wants it to end.
+static FINISHING: AtomicBool = AtomicBool::new(false);
 static OPENED: Mutex<Vec<Arc<dyn Api>>> = Mutex::new(Vec::new());
 
 /// From now on an interrupt ends this account's calls.
@@ -34,6 +36,10 @@ pub(crate) fn install() -> Result<(), Failure> {
         // The second one means: at once. What is open stands in the journal then.
         if pressed > 0 {
             std::process::exit(if sending { Exit::Unknown as i32 } else { Exit::NotSent as i32 });
+        }
+        if sending && FINISHING.load(Ordering::SeqCst) {
+            say("\nstopping after the call under way; once more ends it at once\n");
+            return;
         }
         say(if sending { "\nstopping: the call under way may have happened\n" } else { "\nstopping\n" });
         for api in OPENED.lock().unwrap_or_else(PoisonError::into_inner).iter() {
@@ -60,6 +66,12 @@ impl Mark {
     pub(crate) fn sending() -> Self {
         SENDING.store(true, Ordering::SeqCst);
         Self(&SENDING)
+    }
+
+    /// The first interrupt lets what is being sent end by itself, so that it is known how it ended.
+    pub(crate) fn finishing() -> Self {
+        FINISHING.store(true, Ordering::SeqCst);
+        Self(&FINISHING)
     }
 
     pub(crate) fn asking() -> Self {

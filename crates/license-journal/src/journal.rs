@@ -10,9 +10,10 @@ use license_wire::{Clock, SystemClock};
 use crate::admission::Newcomer;
 use crate::error::{ErrorKind, whole};
 use crate::guard::{self, Check, Finding, Verdict};
+use crate::intent::place;
 use crate::prepared::called_at;
 use crate::{
-    Certain, Change, Entry, Error, Event, Expects, Filter, Found, Intent, Mark, MemoryStore, Options,
+    Certain, Change, Entry, Error, Event, Expects, Filter, Found, Intent, Key, Mark, MemoryStore, Options,
     Prepared, Reference, SqliteStore, State, Store, What, mark,
 };
 
@@ -242,6 +243,26 @@ impl Journal {
     /// [`crate::ErrorKind::Store`].
     pub fn list(&self, filter: &Filter) -> Result<Vec<Entry>, Error> {
         self.store.entries(filter)
+    }
+
+    /// The entries that may be the same as this operation in this account, sent before: those of its [`crate::Key`], in the
+    /// order they were written. It sends nothing.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Hub`] for an operation that is not valid or of another vendor; [`crate::ErrorKind::Store`].
+    pub fn same(&self, account: &dyn Account, operation: &Operation) -> Result<Vec<Entry>, Error> {
+        let key = Key {
+            vendor: account.vendor(),
+            account: account.name().clone(),
+            environment: account.environment(),
+            place: place_of(account, operation)?.as_deref().and_then(place),
+            operation_name: operation.name(),
+            target: operation.target(),
+        };
+        let filter = Filter::all().account(key.account.clone()).target(key.target.clone());
+        let mut entries = self.list(&filter)?;
+        entries.retain(|entry| entry.intent.key() == key);
+        Ok(entries)
     }
 
     /// One entry, and all that happened to it.

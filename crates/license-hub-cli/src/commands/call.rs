@@ -52,7 +52,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         What::Change => Effect::Change,
         What::Spend => Effect::Spend,
     };
-    spend::check_consent(app, &arguments.consent, effect)?;
+    spend::check_consent(app, arguments.consent.asking, effect)?;
     let account = app.account(&arguments.account)?;
     let at = |failure: Failure| failure.at(&account);
     let function = &arguments.function;
@@ -62,7 +62,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         return spend::carry_out(app, &account, &Plan::of(step).raw(), &arguments.consent, false);
     }
     let previews = step.previews(&account).map_err(at)?;
-    if arguments.consent.dry_run {
+    if arguments.consent.asking.dry_run {
         return previews.iter().try_for_each(|preview| app.out.text(&preview.to_string()));
     }
     app.out.needs_no_columns()?;

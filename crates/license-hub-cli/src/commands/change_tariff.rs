@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, arguments.consent.asking, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
     account.needs(Capability::ChangeTariff)?;

@@ -9,6 +9,7 @@ use license_hub::{AccountName, Vendor, View, Wanted, Whole};
 use super::list::{days, vendor};
 use crate::app::App;
 use crate::config::{AccountConfig, Environment};
+use crate::csv_file;
 use crate::drift::advice::advice;
 use crate::drift::compare::{Soon, compare};
 use crate::drift::expected::{Expected, Row};
@@ -126,25 +127,13 @@ fn choose(app: &App, arguments: &Arguments) -> Result<Vec<AccountConfig>, Failur
 
 /// The lines of the list, or all that is wrong with them.
 fn read(app: &App, path: &Path, file: &str) -> Result<Vec<Row>, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        Failure::usage(format!(
-            "{file} cannot be read: {error}; nothing was sent; name the list of what should exist"
-        ))
-    })?;
+    let bytes = csv_file::bytes(path, "the list of what should exist")?;
     let configured = app.config()?.accounts;
     let known: Vec<(&str, Vendor)> =
         configured.iter().map(|account| (account.name.as_str(), account.vendor)).collect();
     let Expected { rows, problems } = Expected::read(&bytes, &known);
-    for problem in &problems {
-        app.out.error(&Failure::usage(format!("{file}:{problem}")));
-    }
-    match problems.len() {
-        0 => Ok(rows),
-        count => Err(Failure::usage(format!(
-            "{} in {file}; nothing was sent; correct the list and compare again",
-            counted(count, "mistake")
-        ))),
-    }
+    csv_file::refuse(&app.out, file, &problems, "correct the list and compare again")?;
+    Ok(rows)
 }
 
 /// The lines that are about the chosen accounts. The others are told, so that nobody takes them for compared.

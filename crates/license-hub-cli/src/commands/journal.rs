@@ -128,14 +128,8 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-/// The journal, where there is one: to look into it is no reason to make one.
-fn known(app: &App) -> Result<Option<Journal>, Failure> {
-    let path = app.journal_path()?;
-    if path.exists() { app.journal().map(Some) } else { Ok(None) }
-}
-
 fn the_known(app: &App, reference: &Reference) -> Result<Journal, Failure> {
-    known(app)?.ok_or_else(|| spend::failure(&Error::no_such_entry(reference)))
+    app.journal_if_any()?.ok_or_else(|| spend::failure(&Error::no_such_entry(reference)))
 }
 
 fn list(app: &App, which: &List) -> Result<(), Failure> {
@@ -146,7 +140,7 @@ fn list(app: &App, which: &List) -> Result<(), Failure> {
     }
     filter = which.run.iter().fold(filter, Filter::run);
     filter = which.limit.into_iter().fold(filter, Filter::limit);
-    let entries = match known(app)? {
+    let entries = match app.journal_if_any()? {
         Some(journal) => journal.list(&filter).map_err(|error| spend::failure(&error))?,
         None => Vec::new(),
     };
@@ -242,7 +236,7 @@ fn end_of(app: &App, entry: &Entry, seen: Option<&Seen>) -> Result<(), Failure> 
 }
 
 fn check_all(app: &App) -> Result<(), Failure> {
-    let open = match known(app)? {
+    let open = match app.journal_if_any()? {
         Some(journal) => {
             let open = journal.open_intents().map_err(|error| spend::failure(&error))?;
             (!open.is_empty()).then_some((journal, open))

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod accounts;
+pub(crate) mod apply;
 pub(crate) mod auto_renew;
 pub(crate) mod balance;
 pub(crate) mod call;

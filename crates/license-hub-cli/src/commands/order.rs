@@ -3,8 +3,10 @@
 use clap::{Args, Subcommand};
 use license_hub::Effect;
 
+use crate::account::Account;
 use crate::app::App;
 use crate::exit::Failure;
+use crate::plan::Plan;
 use crate::spend::{self, Consent};
 use crate::vendors::{billmgr, softaculous, websoftsolus};
 
@@ -38,7 +40,7 @@ pub(crate) struct Arguments {
 
 /// What can be ordered, of all vendors.
 #[derive(Subcommand, Debug)]
-enum What {
+pub(crate) enum What {
     #[command(flatten)]
     Softaculous(softaculous::order::Order),
     #[command(flatten)]
@@ -47,22 +49,34 @@ enum What {
     Billmgr(billmgr::order::Order),
 }
 
+impl What {
+    /// The account that pays.
+    pub(crate) fn account(&self) -> &str {
+        match self {
+            Self::Softaculous(order) => order.account(),
+            Self::WebSoftSolus(order) => order.account(),
+            Self::Billmgr(order) => order.account(),
+        }
+    }
+
+    /// What it does in this account.
+    pub(crate) fn plan(&self, account: &Account) -> Result<Plan, Failure> {
+        match self {
+            Self::Softaculous(order) => order.plan(account),
+            Self::WebSoftSolus(order) => order.plan(account),
+            Self::Billmgr(order) => order.plan(account),
+        }
+    }
+}
+
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, arguments.consent.asking, Effect::Spend)?;
     if matches!(arguments.what, What::WebSoftSolus(_)) && arguments.extend {
         return Err(Failure::usage(
             "WebSoftSolus extends nothing by an order, so there is no --extend; nothing was sent, so leave it out",
         ));
     }
-    let account = app.account(match &arguments.what {
-        What::Softaculous(order) => order.account(),
-        What::WebSoftSolus(order) => order.account(),
-        What::Billmgr(order) => order.account(),
-    })?;
-    let plan = match &arguments.what {
-        What::Softaculous(order) => order.plan(&account)?,
-        What::WebSoftSolus(order) => order.plan(&account)?,
-        What::Billmgr(order) => order.plan(&account)?,
-    };
+    let account = app.account(arguments.what.account())?;
+    let plan = arguments.what.plan(&account)?;
     spend::carry_out(app, &account, &plan, &arguments.consent, arguments.extend)
 }

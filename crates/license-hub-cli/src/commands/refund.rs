@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, arguments.consent.asking, Effect::Spend)?;
     let account = app.account(&arguments.account)?;
     account.needs(Capability::Refund)?;
     let product = super::product(arguments.product.as_deref());

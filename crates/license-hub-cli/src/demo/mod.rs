@@ -94,7 +94,7 @@ impl Stage<'_> {
 
     /// A step that was looked at, as before it is sent.
     fn ready<'s>(&self, step: &'s Step) -> Result<Ready<'s>, String> {
-        words(spend::ready(&self.account, step, &self.journal, Expects::Anything))
+        words(spend::ready(&self.account, step, &self.journal, &spend::options(Expects::Anything)))
     }
 
     /// What becomes of a step whose reply is lost.

@@ -150,7 +150,8 @@ fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
     })?;
     stage.step(&format!("order for {LOST} once more, by mistake"), |stage| {
         let plan = order_for(stage, LOST)?;
-        let again = spend::ready(&stage.account, &plan.steps[0], &stage.journal, plan.expects);
+        let again =
+            spend::ready(&stage.account, &plan.steps[0], &stage.journal, &spend::options(plan.expects));
         let why = again.err().map(|failure| failure.to_string()).unwrap_or_default();
         ensure(why.contains("would EXTEND it"), "nothing would stop it")?;
         Ok(("stopped before anything is sent, as the address has a licence now".to_owned(), ()))

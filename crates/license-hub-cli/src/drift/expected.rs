@@ -1,15 +1,14 @@
 //! The list of what should exist: a CSV file with a line for each licence.
 
 mod cells;
-mod lines;
 
 use std::collections::HashMap;
-use std::fmt;
 use std::net::IpAddr;
 
 use license_hub::{AccountName, Vendor};
 
 use super::product::Product;
+use crate::csv_file::{self, Problem};
 use cells::{Cells, Header};
 
 /// What is needed of one licence.
@@ -36,34 +35,6 @@ impl Row {
     }
 }
 
-/// What is wrong with a line, and what to write instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Problem {
-    pub(crate) line: u64,
-    pub(crate) column: Option<&'static str>,
-    pub(crate) message: String,
-}
-
-impl Problem {
-    fn of_line(line: u64, message: impl Into<String>) -> Self {
-        Self { line, column: None, message: message.into() }
-    }
-
-    fn of_cell(line: u64, column: &'static str, message: impl Into<String>) -> Self {
-        Self { line, column: Some(column), message: message.into() }
-    }
-}
-
-/// `12: column ip: ...`, to stand behind the name of the file.
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.column {
-            Some(column) => write!(f, "{}: column {column}: {}", self.line, self.message),
-            None => write!(f, "{}: {}", self.line, self.message),
-        }
-    }
-}
-
 /// The list, as far as it could be read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Expected {
@@ -76,15 +47,14 @@ impl Expected {
     /// Reads a list. The accounts are those of the configuration, which the list may name.
     pub(crate) fn read(bytes: &[u8], accounts: &[(&str, Vendor)]) -> Self {
         let mut all = Self::default();
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-            Err(error) => {
-                let line = lines::count(&bytes[..error.valid_up_to()]) + 1;
-                all.problems.push(Problem::of_line(line, "this is not UTF-8; save the file as UTF-8 text"));
+        let text = match csv_file::text(bytes) {
+            Ok(text) => text,
+            Err(problem) => {
+                all.problems.push(problem);
                 return all;
             }
         };
-        let mut records = lines::records(text);
+        let mut records = csv_file::records(text);
         let Some((line, first)) = records.next() else {
             all.problems
                 .push(Problem::of_line(1, "the file is empty; begin it with a line such as `ip,product`"));

@@ -236,7 +236,9 @@ impl Output {
     fn err_line(&self, text: &str) {
         let mut err = self.err.lock().unwrap_or_else(PoisonError::into_inner);
         // There is nowhere left to say that this failed.
-        let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+        self.bars.suspend(|| {
+            let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+        });
     }
 }
 

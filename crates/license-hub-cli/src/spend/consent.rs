@@ -8,37 +8,64 @@ use crate::app::App;
 use crate::exit::Failure;
 use crate::plan::{Expects, Plan};
 
-/// What a person agrees to beforehand.
-#[derive(Args, Clone, Debug, Default)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
-pub(crate) struct Consent {
+/// Whether there is a question.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(crate) struct Asking {
     /// Does it without asking
     #[arg(long, short, global = true)]
     pub(crate) yes: bool,
     /// Shows the exact request, secrets masked, and sends nothing that changes anything
     #[arg(long, global = true)]
     pub(crate) dry_run: bool,
-    /// Does it although the same is still open in the journal; what is open is waived
-    #[arg(long, global = true)]
-    pub(crate) again: bool,
+}
+
+/// How it is done.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Terms {
     /// Does it although this speaks against it; can be given several times
     #[arg(long, global = true, value_enum, value_name = "CHECK")]
     despite: Vec<Despite>,
     /// Gives the vendor the journal's reference also where a customer may see it: in the notes at Softaculous
     #[arg(long, global = true)]
     reference: bool,
-    /// The run that it belongs to. What a run may cost is counted over all commands that name it
-    #[arg(long, global = true, value_name = "NAME")]
-    run: Option<String>,
+}
+
+/// What a run may cost.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Limits {
     /// At most so many operations that cost money in this run
-    #[arg(long, global = true, value_name = "NUMBER", requires = "run")]
-    max_orders: Option<u32>,
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub(crate) max_orders: Option<u32>,
     /// At most so much in this run, such as 100EUR. What nobody knows the price of is refused then
-    #[arg(long, global = true, value_name = "AMOUNT", requires = "run", value_parser = money)]
-    max_amount: Option<Money>,
+    #[arg(long, global = true, value_name = "AMOUNT", value_parser = money)]
+    pub(crate) max_amount: Option<Money>,
+}
+
+/// What one operation costs.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Price {
     /// What it costs, where you know it and the vendor does not say, such as 2.00USD
     #[arg(long, global = true, value_name = "AMOUNT", value_parser = money)]
     price: Option<Money>,
+}
+
+/// What a person agrees to beforehand.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Consent {
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+    /// Does it although the same is still open in the journal; what is open is waived
+    #[arg(long, global = true)]
+    pub(crate) again: bool,
+    #[command(flatten)]
+    terms: Terms,
+    /// The run that it belongs to. What a run may cost is counted over all commands that name it
+    #[arg(long, global = true, value_name = "NAME")]
+    run: Option<String>,
+    #[command(flatten)]
+    limits: Limits,
+    #[command(flatten)]
+    price: Price,
 }
 
 /// What may speak against something and can be overruled.
@@ -52,32 +79,16 @@ enum Despite {
     Blind,
 }
 
-impl Consent {
-    /// Only whether it is to be shown instead of done.
-    pub(crate) fn dry_run(dry_run: bool) -> Self {
-        Self { dry_run, ..Self::default() }
-    }
-
+impl Terms {
     /// What the journal is to mind.
-    pub(crate) fn options(&self, plan: &Plan, extend: bool) -> Result<Options, Failure> {
-        let mut options = options(plan.expects).mark(self.mark());
-        if extend && plan.expects == Expects::NoLicense {
-            options = options.despite(Check::Licensed);
-        }
-        for despite in &self.despite {
-            options = options.despite(match despite {
+    pub(crate) fn apply(&self, options: Options) -> Options {
+        self.despite.iter().fold(options.mark(self.mark()), |options, despite| {
+            options.despite(match despite {
                 Despite::Balance => Check::Balance,
                 Despite::Address => Check::Address,
                 Despite::Blind => Check::Blind,
-            });
-        }
-        if let Some(name) = &self.run {
-            let caps = self.max_orders.into_iter().fold(Caps::new(), Caps::count);
-            let caps = self.max_amount.iter().fold(caps, Caps::amount);
-            let run = Run::new(name, caps).map_err(|error| Failure::usage(error.to_string()))?;
-            options = options.run(run);
-        }
-        Ok(self.price.clone().into_iter().fold(options, Options::price))
+            })
+        })
     }
 
     /// Where the vendor is given the reference.
@@ -86,8 +97,52 @@ impl Consent {
     }
 }
 
+impl Limits {
+    /// The run of this name, within these limits.
+    pub(crate) fn run(&self, name: &str) -> Result<Run, Failure> {
+        let caps = self.max_orders.into_iter().fold(Caps::new(), Caps::count);
+        let caps = self.max_amount.iter().fold(caps, Caps::amount);
+        Run::new(name, caps).map_err(|error| Failure::usage(error.to_string()))
+    }
+}
+
+impl Price {
+    /// What the journal is to mind.
+    pub(crate) fn apply(&self, options: Options) -> Options {
+        self.price.clone().into_iter().fold(options, Options::price)
+    }
+}
+
+impl Consent {
+    /// Only whether it is to be shown instead of done.
+    pub(crate) fn dry_run(dry_run: bool) -> Self {
+        Self { asking: Asking { yes: false, dry_run }, ..Self::default() }
+    }
+
+    /// What the journal is to mind.
+    pub(crate) fn options(&self, plan: &Plan, extend: bool) -> Result<Options, Failure> {
+        let mut options = self.price.apply(self.terms.apply(options(plan.expects)));
+        if extend && plan.expects == Expects::NoLicense {
+            options = options.despite(Check::Licensed);
+        }
+        let limited = self.limits.max_orders.is_some() || self.limits.max_amount.is_some();
+        match &self.run {
+            Some(name) => Ok(options.run(self.limits.run(name)?)),
+            None if limited => Err(Failure::usage(
+                "what a run may cost needs the name of the run; nothing was sent, so add --run",
+            )),
+            None => Ok(options),
+        }
+    }
+
+    /// Where the vendor is given the reference.
+    pub(crate) fn mark(&self) -> Mark {
+        self.terms.mark()
+    }
+}
+
 /// What the journal is to mind without anybody's word.
-pub(super) fn options(expects: Expects) -> Options {
+pub(crate) fn options(expects: Expects) -> Options {
     Options::new().expects(match expects {
         Expects::Anything => Wants::Anything,
         Expects::NoLicense => Wants::NoLicense,
@@ -104,9 +159,9 @@ fn money(text: &str) -> Result<Money, String> {
 }
 
 /// Refuses to begin what somebody would have to be asked about when there is nobody. Sends nothing.
-pub(crate) fn check_consent(app: &App, consent: &Consent, effect: Effect) -> Result<(), Failure> {
+pub(crate) fn check_consent(app: &App, asking: Asking, effect: Effect) -> Result<(), Failure> {
     let there = app.asker.lock().is_ok_and(|asker| asker.is_there());
-    if effect != Effect::Spend || consent.yes || consent.dry_run || there {
+    if effect != Effect::Spend || asking.yes || asking.dry_run || there {
         return Ok(());
     }
     Err(Failure::usage(

@@ -1,9 +1,8 @@
 //! A dry run: the exact requests, with secrets masked.
 
 use license_hub::{Effect, Preview};
-use license_journal::{Reference, with_reference};
+use license_journal::{Mark, Reference, with_reference};
 
-use super::Consent;
 use crate::account::Account;
 use crate::app::App;
 use crate::exit::Failure;
@@ -14,13 +13,13 @@ const PREVIEW: &[Column] =
     &[shown("operation"), shown("effect"), shown("method"), shown("url"), shown("fields")];
 
 /// The requests of a plan, and whether a reference is in one. Sends nothing.
-pub(super) fn of(account: &Account, plan: &Plan, consent: &Consent) -> Result<(Vec<Preview>, bool), Failure> {
+pub(crate) fn of(account: &Account, plan: &Plan, mark: Mark) -> Result<(Vec<Preview>, bool), Failure> {
     let (mut previews, mut marked) = (Vec::new(), false);
     for step in &plan.steps {
         let spends = step.effect() == Effect::Spend;
         // What is sent holds a reference of its own, where the vendor has a place for one.
         let operation = if spends {
-            let (operation, field) = with_reference(&step.operation, &Reference::random(), consent.mark());
+            let (operation, field) = with_reference(&step.operation, &Reference::random(), mark);
             marked |= field.is_some();
             operation
         } else {

@@ -16,7 +16,7 @@ pub(crate) fn interrupt(child: &Child) {
 }
 
 /// Waits for something to be so.
-fn wait_for(what: impl Fn() -> bool) {
+pub(crate) fn wait_for(what: impl Fn() -> bool) {
     let begun = Instant::now();
     while !what() {
         assert!(begun.elapsed() < Duration::from_secs(30), "it never came");

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
+mod apply;
 mod billmgr;
 mod billmgr_money;
 mod configuration;
@@ -11,6 +12,7 @@ mod formats;
 mod four_accounts;
 mod gate;
 mod interrupts;
+mod killed;
 mod kit;
 mod looking;
 mod money;

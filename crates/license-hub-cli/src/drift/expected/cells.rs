@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use csv::StringRecord;
 use license_hub::{AccountName, Vendor};
 
-use super::{Problem, Row};
+use super::Row;
+use crate::csv_file::{self, Problem};
 use crate::drift::product::Product;
 
 const IP: &str = "ip";
@@ -71,19 +72,8 @@ impl<'a> Cells<'a> {
         record: &'a StringRecord,
         problems: &'a mut Vec<Problem>,
     ) -> Option<Self> {
-        let (cells, columns) = (record.len(), header.columns.len());
-        let torn = record.iter().any(|cell| cell.contains(['\n', '\r']));
-        if torn {
-            let what = "a cell goes on over several lines; close the quotation mark that it begins with";
-            problems.push(Problem::of_line(line, what));
-            return None;
-        }
-        if cells != columns {
-            let what = format!(
-                "there are {cells} cells and {columns} columns; write a comma for each cell that is empty, and quotation \
-                 marks around a cell with a comma in it"
-            );
-            problems.push(Problem::of_line(line, what));
+        if let Some(problem) = csv_file::misshapen(line, record, header.columns.len()) {
+            problems.push(problem);
             return None;
         }
         Some(Self { line, header, record, problems })

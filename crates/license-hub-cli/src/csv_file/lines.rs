@@ -3,7 +3,7 @@
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 /// Each record that is no comment and not empty throughout. A line that begins with `#` is a comment.
-pub(super) fn records(text: &str) -> impl Iterator<Item = (u64, StringRecord)> {
+pub(crate) fn records(text: &str) -> impl Iterator<Item = (u64, StringRecord)> {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

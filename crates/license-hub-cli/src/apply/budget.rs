@@ -1,0 +1,84 @@
+//! What a list costs, and whether its run may cost that much.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use license_journal::{Entry, Money, Spent};
+use rust_decimal::Decimal;
+
+use crate::exit::Failure;
+use crate::spend::Limits;
+
+/// How many orders cost what together.
+#[derive(Debug, Default)]
+pub(crate) struct Cost {
+    sums: BTreeMap<String, Decimal>,
+    not_known: usize,
+}
+
+impl Cost {
+    pub(crate) fn add(&mut self, price: Option<&Money>) {
+        match price {
+            Some(price) => self.add_amount(price.currency(), price.amount()),
+            None => self.not_known += 1,
+        }
+    }
+
+    fn add_amount(&mut self, currency: &str, amount: Decimal) {
+        let sum = self.sums.entry(currency.to_owned()).or_default();
+        // What is too much to be counted is above any limit.
+        *sum = sum.checked_add(amount).unwrap_or(Decimal::MAX);
+    }
+}
+
+/// `12.00 EUR, and 3 whose price nobody knows`.
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sums: Vec<String> = self.sums.iter().map(|(currency, sum)| format!("{sum} {currency}")).collect();
+        match (sums.as_slice(), self.not_known) {
+            ([], 0) => f.write_str("nothing"),
+            ([], _) => f.write_str("the price is not known"),
+            (sums, 0) => f.write_str(&sums.join(" and ")),
+            (sums, count) => write!(f, "{}, and {count} whose price is not known", sums.join(" and ")),
+        }
+    }
+}
+
+/// Refuses what would pass the limits of its run before it is through. `charging` are the prices of the orders that cost
+/// money, and `entries` what was sent in the run before.
+pub(crate) fn check(
+    limits: &Limits,
+    run: &str,
+    charging: &[Option<Money>],
+    entries: &[Entry],
+) -> Result<(), Failure> {
+    let counted: Vec<&Entry> =
+        entries.iter().filter(|entry| entry.intent.charges && Spent::counts(entry.state)).collect();
+    let refused = |what: String| {
+        Err(Failure::usage(format!(
+            "run `{run}`: {what}; nothing was sent, so raise that, or take orders out of the list"
+        )))
+    };
+    let (before, now) = (counted.len(), charging.len());
+    if let Some(most) = limits.max_orders {
+        if usize::try_from(most).is_ok_and(|most| before + now > most) {
+            return refused(format!(
+                "{before} done before and {now} to send are more than --max-orders {most}"
+            ));
+        }
+    }
+    let Some(most) = &limits.max_amount else { return Ok(()) };
+    let mut cost = Cost::default();
+    for expected in counted.iter().filter_map(|entry| entry.intent.expected.as_ref().zip(Some(entry))) {
+        let (expected, entry) = expected;
+        cost.add_amount(expected.currency(), entry.charged.unwrap_or(expected.amount()));
+    }
+    charging.iter().for_each(|price| cost.add(price.as_ref()));
+    match cost.sums.get(most.currency()) {
+        Some(sum) if *sum > most.amount() => refused(format!(
+            "all of it together costs {sum} {}, more than --max-amount {most}",
+            most.currency()
+        )),
+        _ => Ok(()),
+    }
+}
