@@ -34,7 +34,8 @@ impl Cost {
 /// `12.00 EUR, and 3 whose price nobody knows`.
 impl fmt::Display for Cost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sums: Vec<String> = self.sums.iter().map(|(currency, sum)| format!("{sum} {currency}")).collect();
+        let sums: Vec<String> =
+            self.sums.iter().map(|(currency, sum)| format!("{} {currency}", plain(*sum))).collect();
         match (sums.as_slice(), self.not_known) {
             ([], 0) => f.write_str("nothing"),
             ([], _) => f.write_str("the price is not known"),
@@ -42,6 +43,15 @@ impl fmt::Display for Cost {
             (sums, count) => write!(f, "{}, and {count} whose price is not known", sums.join(" and ")),
         }
     }
+}
+
+/// An amount with the digits that matter, but two at least.
+fn plain(amount: Decimal) -> Decimal {
+    let mut amount = amount.normalize();
+    if amount.scale() < 2 {
+        amount.rescale(2);
+    }
+    amount
 }
 
 /// Refuses what would pass the limits of its run before it is through. `charging` are the prices of the orders that cost
@@ -60,12 +70,9 @@ pub(crate) fn check(
         )))
     };
     let (before, now) = (counted.len(), charging.len());
-    if let Some(most) = limits.max_orders {
-        if usize::try_from(most).is_ok_and(|most| before + now > most) {
-            return refused(format!(
-                "{before} done before and {now} to send are more than --max-orders {most}"
-            ));
-        }
+    let most = limits.max_orders.filter(|most| usize::try_from(*most).is_ok_and(|most| before + now > most));
+    if let Some(most) = most {
+        return refused(format!("{before} done before and {now} to send are more than --max-orders {most}"));
     }
     let Some(most) = &limits.max_amount else { return Ok(()) };
     let mut cost = Cost::default();
@@ -73,10 +80,13 @@ pub(crate) fn check(
         let (expected, entry) = expected;
         cost.add_amount(expected.currency(), entry.charged.unwrap_or(expected.amount()));
     }
-    charging.iter().for_each(|price| cost.add(price.as_ref()));
+    for price in charging {
+        cost.add(price.as_ref());
+    }
     match cost.sums.get(most.currency()) {
         Some(sum) if *sum > most.amount() => refused(format!(
-            "all of it together costs {sum} {}, more than --max-amount {most}",
+            "all of it together costs {} {}, more than --max-amount {most}",
+            plain(*sum),
             most.currency()
         )),
         _ => Ok(()),

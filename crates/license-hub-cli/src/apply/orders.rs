@@ -19,7 +19,7 @@ const WHAT: &str = "what";
 #[derive(Debug)]
 pub(crate) struct Line {
     /// Where it stands in the file, the first line being 1.
-    pub(crate) line: u64,
+    pub(crate) at: u64,
     pub(crate) what: What,
     pub(crate) price: Price,
 }
@@ -132,12 +132,12 @@ fn one(
     let options: Vec<(&str, &str)> =
         cells.iter().filter(|(column, _)| *column != ACCOUNT && *column != WHAT).copied().collect();
     // What is wrong with one cell does not hide what is wrong with another.
-    for (column, what) in grammar.mistakes(product, &options) {
+    for (column, what) in Grammar::mistakes(product, &options) {
         complain(column, what);
     }
     let Some(account) = account.filter(|_| problems.is_empty()) else { return Err(problems) };
-    match grammar.parse(product, account, &options) {
-        Ok(single) => Ok(Line { line, what: single.what, price: single.price }),
+    match Grammar::parse(product, account, &options) {
+        Ok(single) => Ok(Line { at: line, what: single.what, price: single.price }),
         Err(what) => Err(vec![Problem::of_line(line, what)]),
     }
 }

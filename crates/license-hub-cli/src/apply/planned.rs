@@ -1,6 +1,6 @@
 //! What each line of the list would send, as far as that is known without sending anything.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use license_journal::{Options, Run};
 use license_wire::Preview;
@@ -29,9 +29,9 @@ pub(crate) struct Order {
 /// Makes the accounts ready that are ordered from, each once, and gives back why others are not.
 pub(crate) fn open(app: &App, lines: &[Line]) -> Result<BTreeMap<String, Account>, Vec<Failure>> {
     let config = app.config().map_err(|failure| vec![failure])?;
-    let names: BTreeMap<&str, ()> = lines.iter().map(|line| (line.what.account(), ())).collect();
+    let names: BTreeSet<&str> = lines.iter().map(|line| line.what.account()).collect();
     let (mut accounts, mut failures) = (BTreeMap::new(), Vec::new());
-    for name in names.into_keys() {
+    for name in names {
         match config.account(name).and_then(|account| app.open(account)) {
             Ok(account) => {
                 accounts.insert(name.to_owned(), account);
@@ -56,13 +56,13 @@ pub(crate) fn plan(
         let order = match one(line, account, terms, run) {
             Ok(order) => order,
             Err(failure) => {
-                problems.push(Problem::of_line(line.line, failure.to_string()));
+                problems.push(Problem::of_line(line.at, failure.to_string()));
                 continue;
             }
         };
         let operation = &order.step.operation;
         let same = (account.name.clone(), operation.name(), operation.target());
-        if let Some(first) = seen.insert(same, line.line) {
+        if let Some(first) = seen.insert(same, line.at) {
             let what = format!(
                 "this is the order of line {first} again ({} of {} in the account {}); take one of the two out, as a list \
                  orders the same thing once",
@@ -70,7 +70,7 @@ pub(crate) fn plan(
                 operation.target(),
                 account.name
             );
-            problems.push(Problem::of_line(line.line, what));
+            problems.push(Problem::of_line(line.at, what));
         }
         orders.push(order);
     }
@@ -83,5 +83,5 @@ fn one(line: &Line, account: &Account, terms: &Terms, run: &Run) -> Result<Order
     let (previews, _) = spend::preview(account, &plan, terms.mark())?;
     let options = line.price.apply(terms.apply(spend::options(plan.expects))).run(run.clone());
     let step = plan.steps.pop().ok_or_else(|| Failure::usage("nothing is ordered; take the line out"))?;
-    Ok(Order { line: line.line, account: account.clone(), step, previews, options })
+    Ok(Order { line: line.at, account: account.clone(), step, previews, options })
 }

@@ -56,11 +56,7 @@ impl Grammar {
     }
 
     /// What is wrong with each cell, and which are missing.
-    pub(super) fn mistakes<'a>(
-        &'a self,
-        product: &'a Command,
-        cells: &[(&'a str, &str)],
-    ) -> Vec<(&'a str, String)> {
+    pub(super) fn mistakes<'a>(product: &'a Command, cells: &[(&'a str, &str)]) -> Vec<(&'a str, String)> {
         let mut mistakes = Vec::new();
         for (column, cell) in cells {
             let wrong = match option(product, column) {
@@ -85,12 +81,7 @@ impl Grammar {
     }
 
     /// The order that a line says.
-    pub(super) fn parse(
-        &self,
-        product: &Command,
-        account: &str,
-        cells: &[(&str, &str)],
-    ) -> Result<Single, String> {
+    pub(super) fn parse(product: &Command, account: &str, cells: &[(&str, &str)]) -> Result<Single, String> {
         let mut line = vec![product.get_name().to_owned()];
         for (column, cell) in cells {
             line.extend(option(product, column).map(|option| words(option, cell)).unwrap_or_default());

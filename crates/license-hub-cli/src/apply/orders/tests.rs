@@ -29,7 +29,7 @@ fn a_line_is_what_the_command_line_would_be() {
         format!("{:?}", <grammar::Single as clap::Parser>::try_parse_from(words).unwrap().what)
     };
     let read: Vec<(u64, String)> =
-        list.lines.iter().map(|line| (line.line, format!("{:?}", line.what))).collect();
+        list.lines.iter().map(|line| (line.at, format!("{:?}", line.what))).collect();
     let softaculous = ["softaculous", "noc", "--ip", "203.0.113.50", "--term", "1M", "--server-type", "vps"];
     assert_eq!(
         read,

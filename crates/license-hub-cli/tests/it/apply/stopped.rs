@@ -66,7 +66,7 @@ fn an_interrupt_ends_it_after_the_order_under_way() {
     use crate::interrupts::{interrupt, wait_for};
 
     let hub = hub(&[plesk("web 1"), softaculous("203.0.113.150"), plesk("web 2")]);
-    hub.fault("softaculous_buy", FaultKind::Latency { ms: 2000 });
+    hub.fault("softaculous_buy", FaultKind::Latency { ms: 3000 });
     let child = hub.start(APPLY);
     wait_for(|| !hub.sent("softaculous_buy").is_empty());
     interrupt(&child);
