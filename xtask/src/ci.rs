@@ -1,6 +1,8 @@
 //! `cargo xtask ci`: the steps, in an order that fails fast. What only checks code comes first and shares its
 //! artifacts; the tests, which need a full build, come last.
 
+mod other_toolchains;
+
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -27,6 +29,7 @@ struct Step {
     run: fn(&Workspace) -> Result<Outcome, Failure>,
 }
 
+#[derive(Debug)]
 enum Outcome {
     Done,
     /// Not run, and why.
@@ -42,10 +45,20 @@ const STEPS: &[Step] = &[
         says: "published crates build without warnings in every set of features",
         run: features,
     },
+    Step {
+        name: "msrv",
+        says: "the library crates build with the oldest Rust they name (needs that toolchain)",
+        run: other_toolchains::msrv,
+    },
     Step { name: "doc", says: "the documentation builds without warnings", run: doc },
     Step { name: "api", says: "the libraries offer what docs/api says", run: api },
     Step { name: "deny", says: "no advisory stands against a dependency (needs cargo-deny)", run: deny },
     Step { name: "test", says: "all tests pass, those in the documentation too", run: test },
+    Step {
+        name: "fuzz",
+        says: "no decoder or parser fails in a short run of libFuzzer (needs nightly Rust and cargo-fuzz)",
+        run: other_toolchains::fuzz,
+    },
     Step { name: "prove", says: "100,000 random operations end as the ledger has them", run: prove },
 ];
 

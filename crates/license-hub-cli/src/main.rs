@@ -1,5 +1,6 @@
 //! The command `license-hub`: buys and looks after control-panel licences, safely with money.
 
+mod account;
 mod app;
 mod cli;
 mod commands;
@@ -9,11 +10,15 @@ mod demo;
 #[cfg(test)]
 mod drift;
 mod exit;
+mod journal;
+mod license;
 mod log;
+mod outcome;
 mod output;
 mod parallel;
+mod plan;
+mod private;
 mod spend;
-mod state;
 mod stop;
 mod vendors;
 

@@ -27,10 +27,11 @@ mod tree;
 use std::fmt;
 
 use self::house::House;
+pub(crate) use self::tree::crates;
 use crate::workspace::Workspace;
 
 /// The crates that each speak to vendors of one API.
-const VENDOR_CRATES: &[&str] = &["softaculous-noc", "websoftsolus", "billmgr-client"];
+pub(crate) const VENDOR_CRATES: &[&str] = &["softaculous-noc", "websoftsolus", "billmgr-client"];
 
 /// One rule of the house.
 struct Rule {

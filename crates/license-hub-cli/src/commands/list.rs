@@ -1,13 +1,18 @@
 //! `list`: the licences of all accounts as one table.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::Args;
+use license_hub::{Hub, Inventory, License, Progress, Vendor, View, Wanted};
 
+use crate::account::Account;
 use crate::app::App;
 use crate::exit::{Exit, Failure};
-use crate::parallel;
-use crate::vendors::{self, Account, License, Status, VendorName, Wanted, days_between};
+use crate::license::{self, State};
+use crate::output::Gauge;
+use crate::vendors;
 
 const AFTER: &str = "\
 Examples:
@@ -30,19 +35,19 @@ pub(crate) struct Arguments {
     account: Vec<String>,
     /// Only accounts at this vendor; can be given several times
     #[arg(long, value_name = "VENDOR", value_parser = vendor)]
-    vendor: Vec<VendorName>,
+    vendor: Vec<Vendor>,
     /// Only this product, in the vendor's word, such as webuzo or module; or all
     #[arg(long, value_name = "PRODUCT")]
     product: Option<String>,
     /// Only what expires within so many days and has not expired yet, such as 15d
     #[arg(long, value_name = "DAYS", value_parser = days)]
-    expiring: Option<i64>,
+    expiring: Option<i32>,
     /// Only licences of the server with this address
     #[arg(long, value_name = "IP")]
     ip: Option<IpAddr>,
     /// Only licences in this state; can be given several times
     #[arg(long, value_enum)]
-    status: Vec<Status>,
+    status: Vec<State>,
     /// Shows all columns, and asks for what the lists lack: which licences renew themselves, keys, properties
     #[arg(long)]
     pub(crate) details: bool,
@@ -50,17 +55,11 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let accounts = app.choose(&arguments.account, &arguments.vendor)?;
-    let wanted = Wanted {
-        product: super::product(arguments.product.as_deref()),
-        address: arguments.ip,
-        details: arguments.details,
-        standing: arguments.expiring.is_some() || !arguments.status.is_empty(),
-    };
-    if let Some(product) = &wanted.product {
-        let known: Vec<&str> =
-            accounts.iter().flat_map(|account| account.vendor.products()).copied().collect();
+    let product = super::product(arguments.product.as_deref());
+    if let Some(product) = &product {
+        let mut known: Vec<&str> =
+            accounts.iter().flat_map(|account| vendors::products(account.vendor)).collect();
         if !known.contains(&product.as_str()) {
-            let mut known = known;
             known.sort_unstable();
             known.dedup();
             return Err(Failure::usage(format!(
@@ -70,85 +69,132 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         }
     }
     // Opened one after another: a command that yields a secret may ask for something.
-    let opened: Vec<Result<Account, Failure>> = accounts.iter().map(|config| app.open(config)).collect();
-    let ends = side_by_side(app, &opened, |opened| match opened {
-        Ok(account) => {
-            let gauge = app.out.gauge(&account.name);
-            account.api.list(&wanted, &gauge).map_err(|error| Failure::from(error).at(account))
+    let mut opened = Vec::new();
+    let mut failures = Vec::new();
+    for config in &accounts {
+        match app.open(config) {
+            Ok(account) => opened.push(account),
+            Err(failure) => failures.push(failure),
         }
-        Err(failure) => Err(failure.clone()),
-    });
-    let mut found = Vec::new();
-    let (mut failures, mut unread, mut hidden) = (Vec::new(), Vec::new(), 0);
-    for (opened, end) in opened.into_iter().zip(ends) {
-        match (opened, end) {
-            (Ok(account), Ok(listed)) => {
-                for remark in account.api.remarks() {
-                    app.out.warn(&format!("{account}: {remark}"));
-                    hidden += 1;
-                }
-                let failed = listed.failures.into_iter();
-                unread.extend(failed.map(|(what, error)| Failure::from(error).at(what).at(&account)));
-                found.extend(listed.licenses.into_iter().map(|license| (account.clone(), license)));
+    }
+    let inventory = take(app, &opened, arguments, product.as_deref())?;
+    let (mut unread, mut hidden) = (Vec::new(), 0);
+    for failure in inventory.failures() {
+        let Some(account) = opened.iter().find(|account| account.name == failure.account.as_str()) else {
+            continue;
+        };
+        let why = match &failure.error {
+            Some(error) => Failure::from(error.clone()),
+            None => Failure::not_sent("it was not asked, as you stopped it"),
+        };
+        match (&failure.closed, &failure.part) {
+            (Some(kind), _) => {
+                let product = vendors::product(account.vendor, kind);
+                let error = failure.error.as_ref().and_then(|error| error.wire());
+                let error = error.map(ToString::to_string).unwrap_or_default();
+                app.out.warn(&format!("{account}: nothing of the product {product} is listed: {error}"));
+                hidden += 1;
             }
-            (_, Err(failure)) | (Err(failure), _) => failures.push(failure),
+            (None, Some(part)) => {
+                let one = part.strip_prefix("key ").and_then(|key| {
+                    inventory.licenses().iter().find(|license| license.key.as_deref() == Some(key))
+                });
+                let part = one.map_or_else(|| part.clone(), license::in_words);
+                unread.push(why.at(part).at(account));
+            }
+            (None, None) => failures.push(why.at(account)),
         }
     }
     // One account alone has nothing to show beside its failure.
     if let ([failure], 1) = (failures.as_slice(), accounts.len()) {
         return Err(failure.clone());
     }
-    show(app, arguments, found)?;
+    show(app, arguments, inventory.licenses())?;
     for failure in failures.iter().chain(unread.iter().take(MOST_SAID)) {
         app.out.error(failure);
     }
-    match (failures.len(), unread.len()) {
-        (0, 0) if hidden == 0 => return Ok(()),
-        (0, 0) => {
-            return Err(Failure::new(
-                Exit::Partly,
-                "the list is not complete, as the warnings above say; name what can be listed with --product",
-            ));
+    let incomplete = match (failures.len(), unread.len(), hidden) {
+        (0, 0, 0) => return Ok(()),
+        (0, 0, _) => {
+            "the list is not complete, as the warnings above say; name what can be listed with --product"
+                .to_owned()
         }
-        (0, count) => {
-            return Err(Failure::new(
-                Exit::Partly,
-                format!(
-                    "what failed above ({count}) could not be read, so the list is not complete; list again later"
-                ),
-            ));
-        }
-        _ => {}
-    }
-    Err(Failure::new(
-        Exit::Partly,
-        format!(
-            "{} of {} accounts failed, so the list is not complete; see to them and list again",
-            failures.len(),
+        (0, count, _) => format!(
+            "what failed above ({count}) could not be read, so the list is not complete; list again later"
+        ),
+        (count, _, _) => format!(
+            "{count} of {} accounts failed, so the list is not complete; see to them and list again",
             accounts.len()
         ),
-    ))
+    };
+    Err(Failure::new(Exit::Partly, incomplete))
 }
 
-fn show(app: &App, arguments: &Arguments, found: Vec<(Account, License)>) -> Result<(), Failure> {
+/// Asks all accounts side by side.
+fn take(
+    app: &App,
+    accounts: &[Account],
+    arguments: &Arguments,
+    product: Option<&str>,
+) -> Result<Inventory, Failure> {
+    let mut hub = Hub::new();
+    for account in accounts {
+        hub.add_shared(account.api.clone())?;
+    }
+    let view = match (arguments.details, arguments.expiring.is_some() || !arguments.status.is_empty()) {
+        (true, _) => View::Full,
+        (false, true) => View::Dated,
+        (false, false) => View::Listed,
+    };
+    let wanted = |vendor: Vendor| {
+        let wanted = arguments.ip.into_iter().fold(Wanted::from(view), Wanted::address);
+        match product {
+            // Where a vendor does not sell it, there is nothing of that name.
+            Some(product) => wanted.kind(vendors::kind(vendor, product).unwrap_or(product)),
+            None => wanted,
+        }
+    };
+    let all = app.out.gauge("all");
+    let gauges: HashMap<&str, Gauge> =
+        accounts.iter().map(|account| (account.name.as_str(), app.out.gauge(&account.name))).collect();
+    let done = AtomicUsize::new(0);
+    all.show("accounts", 0, accounts.len());
+    Ok(hub.select(&|_| true, &|account| wanted(account.vendor()), &|progress, _| match progress {
+        Progress::Details { account, done, total } => {
+            if let Some(gauge) = gauges.get(account.as_str()) {
+                gauge.show("licences", *done, *total);
+            }
+        }
+        Progress::Account { .. } => {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            all.show("accounts", done, accounts.len());
+        }
+        _ => {}
+    }))
+}
+
+fn show(app: &App, arguments: &Arguments, found: &[License]) -> Result<(), Failure> {
     let today = app.today();
     let mut undated = 0;
-    let shown: Vec<(Account, License)> = found
-        .into_iter()
-        .filter(|(_, license)| {
-            arguments.status.is_empty() || arguments.status.contains(&license.status(today))
-        })
-        .filter(|(_, license)| match (arguments.expiring, license.expires) {
-            (None, _) => true,
-            (Some(days), Some(expires)) => (0..=days).contains(&days_between(today, expires)),
+    let mut shown = Vec::new();
+    for license in found {
+        if !arguments.status.is_empty() && !arguments.status.contains(&State::of(license, today)) {
+            continue;
+        }
+        match (arguments.expiring, license.days_left(today)) {
+            (Some(within), Some(days)) if !(0..=within).contains(&days) => continue,
             // Nobody knows that it does not expire soon.
-            (Some(_), None) => {
-                undated += 1;
-                true
-            }
-        })
-        .collect();
-    app.out.sheet(&vendors::sheet(&shown, today))?;
+            (Some(_), None) => undated += 1,
+            _ => {}
+        }
+        let mut license = license.clone();
+        // The one that is looked for is the one that is shown.
+        if let Some(at) = arguments.ip.and_then(|ip| license.addresses.iter().position(|it| *it == ip)) {
+            license.addresses.swap(0, at);
+        }
+        shown.push(license);
+    }
+    app.out.sheet(&license::sheet(&shown, today))?;
     if undated > 0 {
         app.out.warn(&format!("{undated} of these have no date of expiry that could be read"));
     }
@@ -159,19 +205,13 @@ fn show(app: &App, arguments: &Arguments, found: Vec<(Account, License)>) -> Res
     Ok(())
 }
 
-/// Does the same with each account, several at a time, and gives the results in order.
-pub(super) fn side_by_side<T: Sync, R: Send>(app: &App, all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let gauge = app.out.gauge("all");
-    parallel::side_by_side(all, |done| gauge.show("accounts", done, all.len()), work)
-}
-
 /// `15d` or `15`.
-fn days(text: &str) -> Result<i64, String> {
+fn days(text: &str) -> Result<i32, String> {
     let digits = text.strip_suffix('d').unwrap_or(text);
     let number = digits.parse::<u16>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
-    number.map(i64::from).ok_or_else(|| "write a number of days, such as 15d".into())
+    number.map(i32::from).ok_or_else(|| "write a number of days, such as 15d".into())
 }
 
-fn vendor(text: &str) -> Result<VendorName, String> {
-    VendorName::of(text).ok_or_else(|| format!("write one of {}", VendorName::words().join(", ")))
+fn vendor(text: &str) -> Result<Vendor, String> {
+    vendors::named(text).ok_or_else(|| format!("write one of {}", vendors::words().join(", ")))
 }
