@@ -38,6 +38,7 @@ pub mod form;
 pub mod log_capture;
 pub mod patience;
 pub mod still;
+pub mod strides;
 pub mod tls;
 
 /// So that Rust on the repository's first page is compiled and run.

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use crate::command::{Failure, Place};
-use crate::tidy;
 use crate::workspace::{Package, Workspace, cargo};
+use crate::{prove, tidy};
 
 /// What to run of it.
 #[derive(Debug, Args)]
@@ -49,6 +49,7 @@ const STEPS: &[Step] = &[
         run: deny,
     },
     Step { name: "test", says: "all tests pass, those in the documentation too", run: test },
+    Step { name: "prove", says: "100,000 random operations end as the ledger has them", run: prove },
 ];
 
 /// Up to this many features every set of them is tried; beyond, each alone, none, and all.
@@ -161,6 +162,11 @@ fn deny(workspace: &Workspace) -> Result<Outcome, Failure> {
 
 fn test(workspace: &Workspace) -> Result<Outcome, Failure> {
     call(workspace, &["test", "--workspace", "--locked"], &[])
+}
+
+fn prove(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let failed = |why| Failure { command: "cargo xtask prove".to_owned(), why };
+    prove::run(workspace, &prove::Options::default()).map(|()| Outcome::Done).map_err(failed)
 }
 
 /// Makes sure that a part of the toolchain is there, and fetches it through rustup where it is not.

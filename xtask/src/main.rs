@@ -12,6 +12,7 @@ mod changelog;
 mod ci;
 mod command;
 mod packages;
+mod prove;
 mod publish;
 mod tidy;
 mod workspace;
@@ -35,6 +36,8 @@ struct Arguments {
 enum Command {
     /// Everything that has to hold before a change lands. Stops at the first step that fails.
     Ci(ci::Options),
+    /// The proof by ledger: random operations and faults, and what the clients say against what was charged.
+    Prove(prove::Options),
     /// The rules of the house alone. Reports everything that breaks one.
     Tidy {
         /// List the rules and check none.
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = load().and_then(|workspace| match arguments.command {
         Command::Ci(options) => ci::run(&workspace, &options),
+        Command::Prove(options) => prove::run(&workspace, &options),
         Command::Tidy { list: true } => {
             tidy::list();
             Ok(())

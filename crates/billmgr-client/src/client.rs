@@ -107,7 +107,7 @@ pub(crate) fn form_for(credentials: Form, function: &str) -> Form {
 }
 
 /// Reads the answer to one operation.
-struct Reading<'a, O>(&'a O);
+pub(crate) struct Reading<'a, O>(pub(crate) &'a O);
 
 impl<O: Operation> Read for Reading<'_, O> {
     type Output = O::Output;

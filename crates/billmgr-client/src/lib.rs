@@ -10,6 +10,9 @@ mod codes;
 mod credentials;
 mod deletion;
 mod edit;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod isplicense;
 pub mod ispmanager;
 mod key;

@@ -149,7 +149,7 @@ fn log_in(transport: &Transport, credentials: &Credentials, vendor: Vendor) -> R
 }
 
 /// Reads the answer to a login.
-struct Login;
+pub(crate) struct Login;
 
 impl Read for Login {
     type Output = Secret;
@@ -184,13 +184,13 @@ impl Read for Login {
 }
 
 /// Whether the vendor knows a session.
-enum Known {
+pub(crate) enum Known {
     Yes,
     No,
 }
 
 /// Reads the answer to the question whether a session is known.
-struct KeepAlive;
+pub(crate) struct KeepAlive;
 
 impl Read for KeepAlive {
     type Output = Known;

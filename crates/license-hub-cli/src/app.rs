@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 use license_hub::Vendor;
+use license_journal::Journal;
 
 use crate::account::Account;
 use crate::config::{self, AccountConfig, Config};
 use crate::confirm::Asker;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::state::State;
-use crate::stop;
+use crate::{spend, stop};
 
 /// The settings of this run, the way out, and the configuration once it is wanted.
 pub(crate) struct App {
@@ -58,8 +58,14 @@ impl App {
         Config::read(&self.config_path()?)
     }
 
-    pub(crate) fn state(&self) -> Result<State, Failure> {
-        Ok(State::new(config::state_dir(self.state_dir.clone())?))
+    /// Where the journal lies.
+    pub(crate) fn journal_path(&self) -> Result<PathBuf, Failure> {
+        Ok(config::state_dir(self.state_dir.clone())?.join("journal.db"))
+    }
+
+    /// The journal, which is made where it is not there yet.
+    pub(crate) fn journal(&self) -> Result<Journal, Failure> {
+        Journal::open(self.journal_path()?).map_err(|error| spend::failure(&error))
     }
 
     /// Reads the secrets of an account and makes it ready, and says which of them stand where they should not.

@@ -10,14 +10,15 @@ mod demo;
 mod drift;
 mod exit;
 mod inventory;
+mod journal;
 mod license;
 mod log;
 mod outcome;
 mod output;
 mod parallel;
 mod plan;
+mod private;
 mod spend;
-mod state;
 mod stop;
 mod vendors;
 

@@ -26,7 +26,7 @@ const RESULT: &[Column] = &[
     shown("auto_renew"),
     shown("time"),
     shown("seen"),
-    shown("file"),
+    shown("reference"),
 ];
 
 /// The results of the steps of a plan: one thing where one was planned.
@@ -55,7 +55,7 @@ pub(crate) fn addresses(all: &[IpAddr]) -> String {
 }
 
 /// A step that the vendor confirmed.
-pub(crate) fn done_row(account: &Account, step: &Step, done: &Done) -> Row {
+pub(crate) fn done_row(account: &Account, step: &Step, done: &Done, reference: Option<&str>) -> Row {
     // A number that is the key says nothing more.
     let number = done.id.clone().filter(|id| done.key.as_ref() != Some(id));
     let mut cells = beginning(account, step, if done.pending.is_some() { "waiting" } else { "done" });
@@ -71,7 +71,7 @@ pub(crate) fn done_row(account: &Account, step: &Step, done: &Done) -> Row {
         done.auto_renew.clone().into(),
         done.time.into(),
         Cell::None,
-        Cell::None,
+        reference.into(),
     ]);
     Row { cells, record: (!done.reply.is_null()).then(|| done.reply.clone()) }
 }
@@ -81,7 +81,7 @@ pub(crate) fn unknown_row(
     account: &Account,
     step: &Step,
     found: &Checked<Evidence>,
-    file: Option<String>,
+    reference: Option<&str>,
 ) -> Row {
     let (outcome, evidence, seen) = match found {
         Checked::Happened(evidence) => ("happened", Some(evidence), evidence.seen.as_str()),
@@ -104,7 +104,7 @@ pub(crate) fn unknown_row(
         Cell::None,
         Cell::None,
         seen.into(),
-        file.into(),
+        reference.into(),
     ]);
     Row { cells, record: None }
 }

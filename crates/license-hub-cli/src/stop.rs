@@ -31,7 +31,7 @@ pub(crate) fn install() -> Result<(), Failure> {
             std::process::exit(Exit::NotSent as i32);
         }
         let sending = SENDING.load(Ordering::SeqCst);
-        // The second one means: at once. What is open stands in its file then.
+        // The second one means: at once. What is open stands in the journal then.
         if pressed > 0 {
             std::process::exit(if sending { Exit::Unknown as i32 } else { Exit::NotSent as i32 });
         }

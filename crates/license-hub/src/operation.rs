@@ -146,6 +146,9 @@ pub struct Done {
     pub time: Option<Timestamp>,
     /// What is still open, such as a cart that waits for payment.
     pub pending: Option<String>,
+    /// Why it is worth a look with [`Hub::check`](crate::Hub::check) although the vendor did not refuse: its answer has no word
+    /// of success either.
+    pub doubt: Option<String>,
     /// The vendor's reply, unknown fields included.
     pub reply: Value,
 }

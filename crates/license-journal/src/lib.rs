@@ -24,6 +24,7 @@ pub use entry::{Certain, Change, Entry, Event, Filter, Found, Intent, Key, Posit
 pub use error::{Error, ErrorKind, Problem};
 pub use guard::{Check, Finding, Verdict};
 pub use journal::{End, Journal};
+pub use mark::marked as with_reference;
 pub use memory::MemoryStore;
 pub use money::Money;
 pub use options::{Caps, Expects, Mark, Options, Run};

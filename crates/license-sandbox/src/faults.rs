@@ -296,6 +296,10 @@ impl FaultBook {
         &self.0
     }
 
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// What a request meets. The oldest fault that matches and has nothing left to skip wins; those before it have
     /// skipped one more, those after it have not seen the request.
     pub(crate) fn meet(&mut self, vendor: Vendor, names: &[&str]) -> Option<FaultKind> {

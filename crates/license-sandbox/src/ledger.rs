@@ -78,6 +78,11 @@ impl Ledger {
         &self.0
     }
 
+    pub(crate) fn entries_after(&self, request: u64) -> Vec<LedgerEntry> {
+        let from = self.0.partition_point(|entry| entry.request <= request);
+        self.0[from..].to_vec()
+    }
+
     fn post(&mut self, request: u64, date: Date, posting: Posting<'_>) -> &mut LedgerEntry {
         let at = self.0.len();
         self.0.push(LedgerEntry {

@@ -16,6 +16,7 @@ pub struct Options {
     pub(crate) listen: SocketAddr,
     pub(crate) latency: Duration,
     pub(crate) stall_limit: Duration,
+    pub(crate) forgets_clients: bool,
     pub(crate) licenses: usize,
     pub(crate) websoftsolus_replies: Replies,
     pub(crate) websoftsolus_tokens: TokenRules,
@@ -31,6 +32,7 @@ impl Default for Options {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             latency: Duration::ZERO,
             stall_limit: Duration::from_secs(600),
+            forgets_clients: false,
             licenses: 0,
             websoftsolus_replies: Replies::default(),
             websoftsolus_tokens: TokenRules::default(),
@@ -58,6 +60,14 @@ impl Options {
     /// How long a stalled connection is held for a client that does not leave. Default: 10 minutes.
     pub fn stall_limit(mut self, limit: Duration) -> Self {
         self.stall_limit = limit;
+        self
+    }
+
+    /// Whether a connection whose client left first is reset, so that the system keeps no port for it. Thousands of
+    /// connections a second would use up all ports otherwise. A client that closes its sending side only, to read on,
+    /// must not be used then. Default: no.
+    pub fn forgets_clients(mut self, forgets: bool) -> Self {
+        self.forgets_clients = forgets;
         self
     }
 

@@ -68,6 +68,16 @@ impl Recorder {
         }
     }
 
+    pub(crate) fn last_number(&self) -> u64 {
+        self.count
+    }
+
+    /// Costs no more than what it gives, however long the record is.
+    pub(crate) fn requests_after(&self, number: u64) -> Vec<RecordedRequest> {
+        let from = self.kept.partition_point(|request| request.number <= number);
+        self.kept.range(from..).cloned().collect()
+    }
+
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
         self.kept.iter().cloned().collect()
     }

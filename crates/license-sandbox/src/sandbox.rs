@@ -98,6 +98,24 @@ impl Sandbox {
         self.house.lock().recorder.requests()
     }
 
+    /// The number of the last request so far; 0 before the first.
+    #[must_use]
+    pub fn last_request(&self) -> u64 {
+        self.house.lock().recorder.last_number()
+    }
+
+    /// As [`requests`](Self::requests), but only those after the one with this number.
+    #[must_use]
+    pub fn requests_after(&self, number: u64) -> Vec<RecordedRequest> {
+        self.house.lock().recorder.requests_after(number)
+    }
+
+    /// As [`ledger`](Self::ledger), but only what was done by requests after the one with this number.
+    #[must_use]
+    pub fn ledger_after(&self, request: u64) -> Vec<LedgerEntry> {
+        self.house.lock().ledger.entries_after(request)
+    }
+
     /// How many connections were made since the start, whether anything was sent on them or not.
     #[must_use]
     pub fn connections(&self) -> u64 {
@@ -113,6 +131,11 @@ impl Sandbox {
     #[must_use]
     pub fn pending_faults(&self) -> Vec<Fault> {
         self.house.lock().faults.pending().to_vec()
+    }
+
+    /// Forgets the faults that are still to be met.
+    pub fn clear_faults(&self) {
+        self.house.lock().faults.clear();
     }
 
     /// The date at the vendors.

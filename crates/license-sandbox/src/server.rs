@@ -20,6 +20,7 @@ use tokio::sync::oneshot;
 use crate::control;
 use crate::house::{Delivery, House};
 use crate::http::{Answer, Request};
+use crate::options::Options;
 
 /// A longer body is answered 413. What goes beyond is read and thrown away up to [`MAX_READ`], because an answer to
 /// a client that is still sending tends to get lost.
@@ -67,28 +68,41 @@ async fn serve_connection(stream: TcpStream, connection: u64, house: Arc<House>)
     let _ = std::future::poll_fn(|context| http.poll_without_shutdown(context)).await;
     let stream = http.into_parts().io.into_inner();
     let ending = ending.lock().unwrap_or_else(PoisonError::into_inner).take();
-    end(stream, ending, house.options().stall_limit).await;
+    end(stream, ending, house.options()).await;
 }
 
-async fn end(mut stream: TcpStream, ending: Option<Delivery>, stall_limit: Duration) {
+async fn end(mut stream: TcpStream, ending: Option<Delivery>, options: &Options) {
     match ending {
+        None | Some(Delivery::Answer(_)) if options.forgets_clients && has_left(&stream) => forget(&stream),
         None | Some(Delivery::Answer(_)) => close(stream).await,
         Some(Delivery::Close(bytes)) => {
             let _ = stream.write_all(&bytes).await;
             close(stream).await;
         }
-        Some(Delivery::Reset) => {
-            let _ = stream.set_zero_linger();
-        }
+        Some(Delivery::Reset) => forget(&stream),
         Some(Delivery::Stall) => {
             let client_leaves = async {
                 let mut ignored = [0; 4096];
                 while stream.read(&mut ignored).await.is_ok_and(|count| count > 0) {}
             };
-            let _ = tokio::time::timeout(stall_limit, client_leaves).await;
-            close(stream).await;
+            let left = tokio::time::timeout(options.stall_limit, client_leaves).await;
+            if options.forgets_clients && left.is_ok() {
+                forget(&stream);
+            } else {
+                close(stream).await;
+            }
         }
     }
+}
+
+/// Whether the client closed its side, after all that it had sent was read.
+fn has_left(stream: &TcpStream) -> bool {
+    matches!(stream.try_read(&mut [0]), Ok(0))
+}
+
+/// Makes closing send a reset, after which neither side's system remembers the connection.
+fn forget(stream: &TcpStream) {
+    let _ = stream.set_zero_linger();
 }
 
 /// Closes in an orderly way. Bytes left unread would make the system send a reset instead.

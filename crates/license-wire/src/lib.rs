@@ -7,6 +7,9 @@ mod effect;
 mod error;
 mod excerpt;
 mod form;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod http;
 mod identifier;
 pub mod input;

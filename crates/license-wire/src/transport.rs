@@ -141,6 +141,12 @@ impl Transport {
         !self.is_shut_down()
     }
 
+    /// What an answer means that did not come over the wire.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn judge<R: Read>(&self, answer: Answer, reader: &R) -> Result<R::Output, Error> {
+        self.0.judge(Ok(answer), reader).map_err(|(error, _)| error)
+    }
+
     /// Sends a request and reads its answer. A read is tried again as the settings say; what changes or spends is sent
     /// at most once.
     ///

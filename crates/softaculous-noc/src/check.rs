@@ -1,9 +1,11 @@
 //! Finding out what became of a call whose outcome is unknown. Reads only.
 
+mod changes;
 mod endings;
 mod purchases;
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use jiff::civil::Date;
 use license_wire::{Checked, Error};
@@ -13,10 +15,12 @@ use crate::{ActionId, Client, License, LicenseId, LicenseKey};
 
 /// Finding out.
 impl Client {
-    /// Looks at what there is before an operation that spends, so that [`Client::check`] can tell afterwards what is
-    /// new. Composed of [`Client::licenses`], [`Client::logs`] and [`Client::invoice`].
+    /// Looks at what there is before an operation that spends or changes, so that [`Client::check`] can tell afterwards
+    /// what is new. Composed of [`Client::licenses`], [`Client::logs`], [`Client::invoice`] and
+    /// [`Client::auto_renewals`].
     ///
-    /// Wire: `ca=softaculous`, `ca=softaculous_licenselogs`, `ca=invoicedetails`. Source: as those.
+    /// Wire: `ca=softaculous`, `ca=softaculous_licenselogs`, `ca=invoicedetails`, `ca=softaculous_renewals`. Source: as
+    /// those.
     ///
     /// # Errors
     /// As every read. Nothing was spent: do not go on without it.
@@ -28,15 +32,17 @@ impl Client {
     }
 
     /// Finds out whether an operation happened whose outcome was unknown. Only reads, and never does it again. Composed
-    /// of [`Client::licenses`], [`Client::logs`] and [`Client::invoice`].
+    /// of [`Client::licenses`], [`Client::logs`], [`Client::invoice`] and [`Client::auto_renewals`].
     ///
     /// "Not seen" means: not until now. The vendor may still be working on it, so look at least twice, some time apart.
     ///
     /// `before` is what [`Client::look_before`] saw; an empty one says that there was nothing, so that everything looks
     /// new. A licence is looked for by the address given, which has to be the server's first one: whether the vendor
     /// finds it by another is not known. A renewal of the same term that somebody else ordered meanwhile looks the same.
+    /// Of auto-renewals and trials the vendor has published no reply, so there it often cannot tell.
     ///
-    /// Wire: `ca=softaculous`, `ca=softaculous_licenselogs`, `ca=invoicedetails`. Source: as those.
+    /// Wire: `ca=softaculous`, `ca=softaculous_licenselogs`, `ca=invoicedetails`, `ca=softaculous_renewals`. Source: as
+    /// those.
     ///
     /// # Errors
     /// As every read: then nothing was found out.
@@ -58,6 +64,12 @@ pub struct Before {
     /// Those of them that were refunded already.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub refunded: BTreeSet<ActionId>,
+    /// The addresses that were to be set, as far as the licence was listed there already.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub addresses: BTreeSet<IpAddr>,
+    /// Whether some of it could not be read, so that nothing can be called new.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
 }
 
 /// As much of a licence as is needed to know it again.
@@ -102,7 +114,8 @@ pub struct Evidence {
     pub seen: String,
 }
 
-/// An operation that [`Client::check`] can find again: purchases, refunds and cancellations.
+/// An operation that [`Client::check`] can find again: purchases, refunds, cancellations, changes of addresses and of
+/// auto-renewals, and trials.
 pub trait Checkable: crate::Operation + sealed::Look {}
 
 impl<T: crate::Operation + sealed::Look> Checkable for T {}

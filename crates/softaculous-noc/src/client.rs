@@ -17,7 +17,7 @@ const BASE: &str = "https://www.softaculous.com/clients";
 /// Cheap to clone; clones share connections. It keeps nothing else between calls, and can be used from many threads.
 #[derive(Clone)]
 pub struct Client {
-    transport: Transport,
+    pub(crate) transport: Transport,
     environment: Environment,
     credentials: Credentials,
 }
@@ -72,7 +72,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 /// Reads the answer to one operation.
-struct Reading<'a, O>(&'a O);
+pub(crate) struct Reading<'a, O>(pub(crate) &'a O);
 
 impl<O: Operation> Read for Reading<'_, O> {
     type Output = O::Output;

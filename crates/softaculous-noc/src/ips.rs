@@ -79,6 +79,10 @@ impl SetAddresses {
     pub fn addresses(&self) -> &[IpAddr] {
         &self.addresses
     }
+
+    pub(crate) fn of_product(&self) -> Product {
+        self.product
+    }
 }
 
 /// The addresses that a licence has now.

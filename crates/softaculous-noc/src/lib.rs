@@ -4,6 +4,9 @@ mod cancel;
 mod check;
 mod client;
 mod credentials;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod invoices;
 mod ips;
 mod licenses;
@@ -41,7 +44,10 @@ pub use purchase::{Buy, Purchase};
 pub use raw::{Document, RawCall};
 pub use records::{Action, ActionKind, License};
 pub use refund::{Refund, Refunded};
-pub use refund_and_cancel::{RefundAndCancel, RefundAndCancelError, RefundStep, RefundedAndCancelled};
+pub use refund_and_cancel::{
+    PlannedRefund, RefundAndCancel, RefundAndCancelError, RefundAndCancelPlan, RefundStep,
+    RefundedAndCancelled,
+};
 pub use renewals::{AutoRenewalPage, ListAutoRenewals, SetAutoRenewal};
 pub use sister_products::{
     BuySitePad, BuyVirtualizor, BuyWebuzo, StartWebuzoTrial, TrialStarted, WebuzoPricing,

@@ -46,6 +46,37 @@ impl Client {
     ) -> Result<RefundedAndCancelled, Box<RefundAndCancelError>> {
         what.run(self, now)
     }
+
+    /// What [`Client::refund_and_cancel`] would do now: the refunds in their order, and the cancellation, as values.
+    /// Composed of [`Client::licenses`] and [`Client::logs`]; it only reads.
+    ///
+    /// What is eligible changes with time and with what others do, so the plan is for looking at; doing both in one
+    /// looks again.
+    ///
+    /// Wire: `ca=softaculous`, `softaculous_licenselogs`. Source: as [`Client::refund_and_cancel`].
+    ///
+    /// # Errors
+    /// As every read; [`ErrorKind::Invalid`] for `address` when it has no licence, or several; [`ErrorKind::Decode`] when
+    /// a transaction that may be eligible cannot be read.
+    ///
+    /// # Examples
+    /// ```
+    /// # fn example(noc: &softaculous_noc::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use softaculous_noc::{LicenseKey, RefundAndCancel};
+    /// let key = LicenseKey::new("88888-88888-88888-88888-88888")?;
+    /// let plan = noc.plan_refund_and_cancel(&RefundAndCancel::by_key(key), jiff::Timestamp::now())?;
+    /// for step in &plan.refunds {
+    ///     println!("{} {:?}", noc.preview(&step.refund)?, step.transaction.amount.get());
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn plan_refund_and_cancel(
+        &self,
+        what: &RefundAndCancel,
+        now: Timestamp,
+    ) -> Result<RefundAndCancelPlan, Error> {
+        what.plan(self, what.key(self)?, now)
+    }
 }
 
 /// Refunds what is eligible, then cancels.
@@ -89,6 +120,28 @@ impl RefundAndCancel {
     pub fn license(&self) -> &LicenseSelector {
         &self.license
     }
+}
+
+/// One refund that would be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PlannedRefund {
+    /// The refund.
+    pub refund: Refund,
+    /// The transaction as it stands in the log, with its amount and its time.
+    pub transaction: Action,
+}
+
+/// What refunding and cancelling would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RefundAndCancelPlan {
+    /// The licence.
+    pub license_key: LicenseKey,
+    /// The refunds, in the order they would be done. None when nothing is eligible.
+    pub refunds: Vec<PlannedRefund>,
+    /// The cancellation after them.
+    pub cancel: Cancel,
 }
 
 /// One refund that was done.
@@ -178,16 +231,12 @@ impl RefundAndCancel {
             Err(error) => return Err(fail(so_far, error)),
         };
         so_far.license_key = Some(key.clone());
-        let logs = match client.logs(&GetLogs::by_key(key.clone()).product(self.product)) {
-            Ok(logs) => logs,
+        let plan = match self.plan(client, key.clone(), now) {
+            Ok(plan) => plan,
             Err(error) => return Err(fail(so_far, error)),
         };
-        let actions = match eligible(&logs.actions, now) {
-            Ok(actions) => actions,
-            Err(error) => return Err(fail(so_far, error)),
-        };
-        for action in actions {
-            let refund = Refund::new(action).of_license(key.clone()).product(self.product);
+        for PlannedRefund { refund, .. } in plan.refunds {
+            let action = refund.action();
             match client.refund(&refund) {
                 Ok(refunded) => so_far.refunds.push(RefundStep { action, refunded }),
                 Err(error) => {
@@ -196,13 +245,25 @@ impl RefundAndCancel {
                 }
             }
         }
-        let cancel = Cancel::by_key(key.clone()).product(self.product);
-        match client.cancel(&if self.force { cancel.force() } else { cancel }) {
+        match client.cancel(&plan.cancel) {
             Ok(cancelled) => {
                 Ok(RefundedAndCancelled { license_key: key, refunds: so_far.refunds, cancelled })
             }
             Err(error) => Err(fail(so_far, error)),
         }
+    }
+
+    /// What would be done to the licence with this key.
+    fn plan(&self, client: &Client, key: LicenseKey, now: Timestamp) -> Result<RefundAndCancelPlan, Error> {
+        let logs = client.logs(&GetLogs::by_key(key.clone()).product(self.product))?;
+        let refunds = eligible(logs.actions, now)?.into_iter().map(|(action, transaction)| PlannedRefund {
+            refund: Refund::new(action).of_license(key.clone()).product(self.product),
+            transaction,
+        });
+        let refunds = refunds.collect();
+        let cancel = Cancel::by_key(key.clone()).product(self.product);
+        let cancel = if self.force { cancel.force() } else { cancel };
+        Ok(RefundAndCancelPlan { license_key: key, refunds, cancel })
     }
 
     /// The licence's key: given, or that of the only licence at the address.
@@ -239,9 +300,9 @@ fn unread(path: impl Into<String>, reason: &str) -> Error {
 /// The transactions that can be refunded: purchases and renewals of the last 7 days, not refunded yet, newest first.
 ///
 /// One that may be such and cannot be read stops everything, because cancelling over it could lose its money.
-fn eligible(actions: &[Action], now: Timestamp) -> Result<Vec<ActionId>, Error> {
+fn eligible(actions: Vec<Action>, now: Timestamp) -> Result<Vec<(ActionId, Action)>, Error> {
     let mut found = Vec::new();
-    for (index, action) in actions.iter().enumerate() {
+    for (index, action) in actions.into_iter().enumerate() {
         let stop = |what: &str| Err(unread(format!("actions[{index}].{what}"), "this cannot be read"));
         if action.name.get().is_none() {
             return stop("action");
@@ -249,16 +310,16 @@ fn eligible(actions: &[Action], now: Timestamp) -> Result<Vec<ActionId>, Error> 
         if !action.is_purchase() || action.refund_mark() == Some(true) {
             continue;
         }
-        let Some(time) = action.time.get() else { return stop("time") };
-        if now.duration_since(*time) >= REFUNDABLE {
+        let Some(&time) = action.time.get() else { return stop("time") };
+        if now.duration_since(time) >= REFUNDABLE {
             continue;
         }
-        let Some(id) = action.id.get() else { return stop("actid") };
+        let Some(&id) = action.id.get() else { return stop("actid") };
         if action.refund_mark().is_none() {
             return stop("refunded");
         }
-        found.push((*time, *id));
+        found.push((time, id, action));
     }
-    found.sort_unstable_by(|one, two| two.cmp(one));
-    Ok(found.into_iter().map(|(_, id)| id).collect())
+    found.sort_by_key(|&(time, id, _)| std::cmp::Reverse((time, id)));
+    Ok(found.into_iter().map(|(_, id, action)| (id, action)).collect())
 }

@@ -204,6 +204,16 @@ impl SetAutoRenewal {
     pub fn key(&self) -> &LicenseKey {
         &self.key
     }
+
+    /// On or off.
+    #[must_use]
+    pub fn auto_renew(&self) -> AutoRenew {
+        self.auto_renew
+    }
+
+    pub(crate) fn of_product(&self) -> Product {
+        self.product
+    }
 }
 
 impl Wire for SetAutoRenewal {

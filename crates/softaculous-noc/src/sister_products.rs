@@ -286,6 +286,18 @@ impl StartWebuzoTrial {
     pub fn new(address: IpAddr, server_type: ServerType) -> Self {
         Self { address, server_type }
     }
+
+    /// The server's address.
+    #[must_use]
+    pub fn address(&self) -> IpAddr {
+        self.address
+    }
+
+    /// The kind of server.
+    #[must_use]
+    pub fn server_type(&self) -> ServerType {
+        self.server_type
+    }
 }
 
 /// A trial that was started. The shape of this reply is not known, so it is kept as it came.

@@ -22,7 +22,7 @@ const TEST: &str = "test";
 /// from many threads.
 #[derive(Clone)]
 pub struct Client {
-    transport: Transport,
+    pub(crate) transport: Transport,
     environment: Environment,
     credentials: Credentials,
     tokens: Tokens,
@@ -106,7 +106,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 /// Reads the answer to one operation.
-struct Reading<'a, O>(&'a O);
+pub(crate) struct Reading<'a, O>(pub(crate) &'a O);
 
 impl<O: Operation> Read for Reading<'_, O> {
     type Output = O::Output;

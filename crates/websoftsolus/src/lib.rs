@@ -11,6 +11,9 @@ mod details;
 mod document;
 mod edit;
 mod family;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod grant;
 mod key_number;
 mod licenses;

@@ -1,5 +1,5 @@
-use license_hub::{ErrorKind, Hub, License, Outcome, Request, Status, Term, View};
-use license_sandbox::Sandbox;
+use license_hub::{Checked, ErrorKind, Hub, License, Outcome, Request, Status, Term, View};
+use license_sandbox::{Fault, FaultKind, Sandbox};
 
 use crate::support::{hub, sandbox};
 
@@ -62,6 +62,26 @@ fn a_licence_moves_to_another_address() {
         let license = working(&hub, account, &sandbox);
         hub.request(&license, &Request::set_address(to)).unwrap();
         assert_eq!(hub.find(account, &license.id.to_string()).unwrap().addresses, [to], "{account}");
+    }
+}
+
+#[test]
+fn a_move_and_an_auto_renewal_whose_replies_were_lost_are_looked_for_at_softaculous() {
+    let sandbox = sandbox();
+    let hub = hub(&sandbox);
+    let license = working(&hub, "noc", &sandbox);
+    let to = Request::set_address("192.0.2.78".parse().unwrap());
+    for (request, function) in
+        [(to, "softaculous_showlicense"), (Request::AutoRenew(true), "softaculous_renewals")]
+    {
+        let operation = hub.plan(&license, &request).unwrap();
+        let before = hub.look_before("noc", &operation).unwrap();
+        let checked = hub.check("noc", &operation, &before).unwrap();
+        assert!(!matches!(checked, Checked::Happened(_)), "{function}: {checked:?}");
+        sandbox.add_fault(Fault::new(FaultKind::CommitThenDrop).operation(function).times(1));
+        assert_eq!(hub.perform("noc", &operation).unwrap_err().outcome(), Outcome::Unknown, "{function}");
+        let checked = hub.check("noc", &operation, &before).unwrap();
+        assert!(matches!(checked, Checked::Happened(_)), "{function}: {checked:?}");
     }
 }
 

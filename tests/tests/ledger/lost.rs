@@ -1,8 +1,9 @@
 //! W14 and W15: the vendor did it, or did not, and the answer is lost or late. It is unknown, it was sent once, and finding
 //! out tells what the ledger has.
 
-use crate::attempt::{Attempt, Patience, compare};
-use crate::softaculous;
+use crate::attempt::{Attempt, Patience};
+use crate::judge::compare;
+use crate::softaculous_acts;
 use license_sandbox::{FaultKind, Options, Sandbox};
 use license_wire::Outcome;
 use std::sync::Mutex;
@@ -12,12 +13,12 @@ use std::thread;
 pub(crate) struct Act {
     pub(crate) name: &'static str,
     /// Makes ready what it needs, and looks at what there is before it.
-    pub(crate) begin: fn(&Sandbox, Patience) -> Box<dyn Attempt>,
+    pub(crate) begin: fn(&Sandbox, Patience) -> Attempt,
 }
 
 /// Every operation that changes or spends, of every vendor.
 fn acts() -> Vec<Act> {
-    softaculous::acts()
+    softaculous_acts::acts()
 }
 
 /// How an answer is lost: with the operation carried out, and without.
@@ -75,7 +76,7 @@ fn lose(act: &Act, fault: &FaultKind) -> Result<(), String> {
     let sandbox = Sandbox::start(Options::default()).unwrap();
     let attempt = (act.begin)(&sandbox, if is_late(fault) { Patience::Short } else { Patience::Ample });
     sandbox.add_fault(fault.clone());
-    match compare(&sandbox, &*attempt)? {
+    match compare(&sandbox, &attempt, &[])? {
         (Some(Outcome::Unknown), done) if done == fault.commits() => Ok(()),
         other => Err(format!("the outcome and whether it was done: {other:?}")),
     }
@@ -86,6 +87,6 @@ fn without_a_fault_each_is_done_and_leaves_its_entries() {
     for act in acts() {
         let sandbox = Sandbox::start(Options::default()).unwrap();
         let attempt = (act.begin)(&sandbox, Patience::Ample);
-        assert_eq!(compare(&sandbox, &*attempt), Ok((None, true)), "{}", act.name);
+        assert_eq!(compare(&sandbox, &attempt, &[]), Ok((None, true)), "{}", act.name);
     }
 }

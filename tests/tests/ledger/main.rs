@@ -9,9 +9,17 @@
     reason = "a test says no by panicking, in its helpers too, and how much it looked at by printing"
 )]
 
+mod accounts;
 mod attempt;
+mod billmgr;
+mod billmgr_random;
+mod broken;
+mod faults;
+mod judge;
 mod lost;
 mod random;
 mod softaculous;
+mod softaculous_acts;
 mod softaculous_composed;
 mod softaculous_random;
+mod websoftsolus;

@@ -1,132 +1,29 @@
-//! Softaculous: every operation that changes or spends.
+//! Softaculous: its operations as attempts, through its crate and through the facade.
 
-use crate::attempt::{Attempt, Patience, Verdict, settings};
-use crate::lost::Act;
-use license_sandbox::{Sandbox, softaculous};
-use license_wire::Error;
+use crate::accounts;
+use crate::attempt::{Attempt, Failed, Patience, Told, Verdict, settings};
+use license_hub::{Operation, Order, SoftaculousOperation};
+use license_sandbox::{Sandbox, Vendor, softaculous};
 use softaculous_noc::{
-    ActionId, AutoRenew, Before, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Checkable, Checked,
-    Client, Credentials, Effect, Environment, Evidence, LicenseId, LicenseKey, ListAutoRenewals,
-    ListLicenses, Product, RawCall, Refund, ServerType, SetAddresses, SetAutoRenewal, StartWebuzoTrial, Term,
-    WebuzoPricing,
+    ActionId, AutoRenew, Before, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Cancelled, Checkable,
+    Client, Credentials, Effect, Environment, Error, Evidence, LicenseId, LicenseKey, ListAutoRenewals,
+    ListLicenses, Product, Purchase, RawCall, Refund, Refunded, ServerType, SetAddresses, SetAutoRenewal,
+    StartWebuzoTrial, Term,
 };
 use std::fmt::Debug;
 use std::net::IpAddr;
 
-/// The licence of the vendor's own examples: three days old, and good for less than a month.
-const EXAMPLE: &str = "88888-88888-88888-88888-88888";
-
-pub(crate) fn acts() -> Vec<Act> {
-    let act = |name, begin| Act { name, begin };
-    vec![
-        act("buy, new", |sandbox, patience| {
-            buying(sandbox, patience, buy("192.0.2.1").owner_email("ops@example.com"), 1)
-        }),
-        act("buy, renewal", |sandbox, patience| buying(sandbox, patience, buy("203.0.113.12"), 1)),
-        act("buy, renewal by a second address", |sandbox, patience| {
-            buying(sandbox, patience, buy("203.0.113.16"), 1)
-        }),
-        act("buy with SitePad", |sandbox, patience| {
-            buying(sandbox, patience, buy("192.0.2.1").owner_email("ops@example.com").with_sitepad(), 2)
-        }),
-        act("buy_webuzo, new", |sandbox, patience| {
-            buying(sandbox, patience, webuzo("192.0.2.1").owner_email("ops@example.com"), 1)
-        }),
-        act("buy_webuzo, renewal", |sandbox, patience| buying(sandbox, patience, webuzo("203.0.113.21"), 1)),
-        act("buy_virtualizor, new", |sandbox, patience| {
-            buying(sandbox, patience, BuyVirtualizor::new(ip("192.0.2.1"), months(1)), 1)
-        }),
-        act("buy_virtualizor, renewal", |sandbox, patience| {
-            buying(sandbox, patience, BuyVirtualizor::new(ip("203.0.113.31"), months(2)), 1)
-        }),
-        act("buy_sitepad, new", |sandbox, patience| {
-            buying(sandbox, patience, BuySitePad::new(ip("192.0.2.1"), months(3)), 1)
-        }),
-        act("buy_sitepad, renewal", |sandbox, patience| {
-            buying(sandbox, patience, BuySitePad::new(ip("203.0.113.41"), months(1)), 1)
-        }),
-        act("start_webuzo_trial", |sandbox, patience| {
-            Box::new(trial(&Clients::of(sandbox, patience), ip("192.0.2.1"), ServerType::Vps))
-        }),
-        act("refund of a known licence", |sandbox, patience| {
-            let refund = Refund::new(ActionId::new(100).unwrap()).of_license(key(EXAMPLE));
-            checkable(&Clients::of(sandbox, patience), refund, 1).unwrap()
-        }),
-        act("refund of what is not billed yet", |sandbox, patience| {
-            let clients = Clients::of(sandbox, patience);
-            let bought = clients.looks.buy(&buy("203.0.113.12")).unwrap();
-            checkable(&clients, Refund::new(*bought.action_id.get().unwrap()), 1).unwrap()
-        }),
-        act("refund of another product", |sandbox, patience| {
-            let clients = Clients::of(sandbox, patience);
-            let bought = clients.looks.buy_webuzo(&webuzo("203.0.113.21")).unwrap();
-            let refund = Refund::new(*bought.action_id.get().unwrap()).product(Product::Webuzo);
-            checkable(&clients, refund.of_license(bought.license_key), 1).unwrap()
-        }),
-        act("cancel by key", |sandbox, patience| {
-            checkable(&Clients::of(sandbox, patience), Cancel::by_key(key(EXAMPLE)), 0).unwrap()
-        }),
-        act("cancel by address", |sandbox, patience| {
-            checkable(&Clients::of(sandbox, patience), Cancel::by_address(ip("203.0.113.12")), 0).unwrap()
-        }),
-        act("cancel by a second address", |sandbox, patience| {
-            checkable(&Clients::of(sandbox, patience), Cancel::by_address(ip("203.0.113.16")), 0).unwrap()
-        }),
-        act("cancel by force", |sandbox, patience| {
-            let cancel = Cancel::by_address(ip("203.0.113.14")).force();
-            checkable(&Clients::of(sandbox, patience), cancel, 0).unwrap()
-        }),
-        act("cancel of another product", |sandbox, patience| {
-            let clients = Clients::of(sandbox, patience);
-            let found =
-                clients.looks.all_licenses(&ListLicenses::new().product(Product::Virtualizor)).unwrap();
-            let key = found[0].key.get().unwrap().clone();
-            checkable(&clients, Cancel::by_key(key).product(Product::Virtualizor), 0).unwrap()
-        }),
-        act("call by name", |sandbox, patience| {
-            Box::new(raw_purchase(&Clients::of(sandbox, patience), ip("192.0.2.1")))
-        }),
-        act("set_addresses", |sandbox, patience| {
-            let addresses = [ip("192.0.2.1"), ip("192.0.2.2")];
-            Box::new(addresses_set(
-                &Clients::of(sandbox, patience),
-                LicenseId::new(1000).unwrap(),
-                &addresses,
-            ))
-        }),
-        act("set_auto_renewal on", |sandbox, patience| {
-            Box::new(renewal_set(&Clients::of(sandbox, patience), key(EXAMPLE), AutoRenew::On))
-        }),
-        act("set_auto_renewal off", |sandbox, patience| {
-            let clients = Clients::of(sandbox, patience);
-            let renewing = clients.looks.auto_renewals(&ListAutoRenewals::new()).unwrap().licenses().unwrap();
-            let key = renewing[0].key.get().unwrap().clone();
-            Box::new(renewal_set(&clients, key, AutoRenew::Off))
-        }),
-    ]
-}
-
-/// Two clients of one account: one to look, and one that meets what there is to meet.
-#[derive(Clone)]
-pub(crate) struct Clients {
-    pub(crate) looks: Client,
-    pub(crate) does: Client,
-}
+/// Two clients of one account.
+pub(crate) type Clients = accounts::Clients<Client>;
 
 impl Clients {
     pub(crate) fn of(sandbox: &Sandbox, patience: Patience) -> Self {
         let client = |patience| connect(&sandbox.softaculous_url(), Environment::Live, patience);
-        Self { looks: client(Patience::Ample), does: client(patience) }
-    }
-
-    /// The one that does things may be sent to another address.
-    pub(crate) fn apart(sandbox: &Sandbox, environment: Environment, url: &str, patience: Patience) -> Self {
-        let looks = connect(&sandbox.softaculous_url(), environment, Patience::Ample);
-        Self { looks, does: connect(url, environment, patience) }
+        Self { looks: client(Patience::Ample), does: client(patience), facade: None }
     }
 }
 
-fn connect(url: &str, environment: Environment, patience: Patience) -> Client {
+pub(crate) fn connect(url: &str, environment: Environment, patience: Patience) -> Client {
     let credentials = Credentials::account(softaculous::NOC_NAME, softaculous::NOC_PASS).unwrap();
     let client = Client::builder(environment, credentials).base_url(url);
     client.settings(settings(patience)).build().unwrap()
@@ -140,48 +37,107 @@ pub(crate) fn months(count: u16) -> Term {
     Term::months(count).unwrap()
 }
 
-fn key(text: &str) -> LicenseKey {
-    LicenseKey::new(text).unwrap()
-}
-
-fn buy(address: &str) -> Buy {
-    Buy::new(ip(address), months(1), ServerType::Vps)
-}
-
-fn webuzo(address: &str) -> BuyWebuzo {
-    BuyWebuzo::new(ip(address), months(1), WebuzoPricing::ServerType(ServerType::Vps))
-}
-
-fn buying<O>(sandbox: &Sandbox, patience: Patience, operation: O, charges: usize) -> Box<dyn Attempt>
-where
-    O: Checkable + Untold + Debug + 'static,
-{
-    checkable(&Clients::of(sandbox, patience), operation, charges).unwrap()
-}
-
 /// Looks at what there is before an operation that the crate can find again.
-pub(crate) fn checkable<O>(clients: &Clients, operation: O, charges: usize) -> Result<Box<dyn Attempt>, Error>
-where
-    O: Checkable + Untold + Debug + 'static,
-{
-    let before = clients.looks.look_before(&operation)?;
-    Ok(Box::new(Looked { clients: clients.clone(), operation, before, charges }))
+pub(crate) fn checkable<O: Wish>(clients: &Clients, operation: O, charges: usize) -> Result<Attempt, Failed> {
+    let name = format!("{operation:?}");
+    let clients = clients.clone();
+    let Some(facade) = clients.facade.clone() else {
+        let before = clients.looks.look_before(&operation)?;
+        let (doing, untold) = (operation.clone(), operation.untold(&before));
+        return Ok(attempt(
+            name,
+            charges,
+            move || Ok(doing.told(&clients.does.send(&doing)?)),
+            move || {
+                let checked = clients.looks.check(&operation, &before)?;
+                Ok(Verdict::of(checked, |evidence| operation.shown(&evidence), |why| untold == Some(why)))
+            },
+        ));
+    };
+    let wish = operation.clone().wish();
+    let (before, own) = facade.look_before(&wish)?;
+    let untold = operation.untold(&own);
+    let (doing, does) = (wish.clone(), facade.clone());
+    Ok(attempt(
+        format!("through the facade, {name}"),
+        charges,
+        move || does.perform(&doing),
+        move || {
+            let verdict = facade.check(&wish, &before, |why| untold == Some(why))?;
+            Ok(match verdict {
+                // The crate names what was refunded; the ledger has the refund's own number.
+                Verdict::Happened(told) if !O::NAMES_TRANSACTION => {
+                    Verdict::Happened(Told { transaction: None, ..told })
+                }
+                verdict => verdict,
+            })
+        },
+    ))
 }
 
-/// What is to be expected of the look afterwards.
-pub(crate) trait Untold {
+fn attempt(
+    name: String,
+    charges: usize,
+    run: impl Fn() -> Result<Told, Failed> + 'static,
+    check: impl Fn() -> Result<Verdict, Failed> + 'static,
+) -> Attempt {
+    Attempt {
+        name,
+        vendor: Vendor::Softaculous,
+        operation: None,
+        charges: charges..=charges,
+        is_read: false,
+        comes_late: false,
+        run: Box::new(run),
+        check: Box::new(check),
+    }
+}
+
+/// What is to be expected of an operation, of its reply, and of the look afterwards.
+pub(crate) trait Wish: Checkable + Debug + Clone + 'static {
     /// Whether the evidence names the transaction that the vendor's ledger has.
     const NAMES_TRANSACTION: bool;
 
+    /// The same for the facade.
+    fn wish(self) -> Operation;
+
+    /// What the reply says.
+    fn told(&self, output: &Self::Output) -> Told;
+
     /// When the operation's fate cannot be told from the vendor's records: the reason that has to be given.
     fn untold(&self, before: &Before) -> Option<&'static str>;
+
+    /// What the evidence says.
+    fn shown(&self, evidence: &Evidence) -> Told {
+        Told {
+            // No transaction has the number 0.
+            transaction: Self::NAMES_TRANSACTION
+                .then(|| evidence.action.map_or(0, ActionId::get).to_string()),
+            key: evidence.license.key.as_ref().map(ToString::to_string),
+            ..Told::default()
+        }
+    }
 }
 
 /// What was bought can always be found.
-macro_rules! always_told {
-    ($($name:ident),+) => {
-        $(impl Untold for $name {
+macro_rules! purchases {
+    ($($name:ident as $order:ident),+) => {
+        $(impl Wish for $name {
             const NAMES_TRANSACTION: bool = true;
+
+            fn wish(self) -> Operation {
+                Order::$order(self).into()
+            }
+
+            fn told(&self, bought: &Purchase) -> Told {
+                Told {
+                    key: Some(bought.license_key.to_string()),
+                    // Each of them has one.
+                    transaction: Some(bought.action_id.get().unwrap().to_string()),
+                    amount: Some(*bought.amount.get().unwrap()),
+                    ..Told::default()
+                }
+            }
 
             fn untold(&self, _: &Before) -> Option<&'static str> {
                 None
@@ -189,11 +145,23 @@ macro_rules! always_told {
         })+
     };
 }
-always_told!(Buy, BuyWebuzo, BuyVirtualizor, BuySitePad);
+purchases!(Buy as Softaculous, BuyWebuzo as Webuzo, BuyVirtualizor as Virtualizor, BuySitePad as SitePad);
 
-impl Untold for Refund {
-    /// The crate names what was refunded; the ledger has the refund's own number.
+impl Wish for Refund {
     const NAMES_TRANSACTION: bool = false;
+
+    fn wish(self) -> Operation {
+        Operation::Softaculous(SoftaculousOperation::Refund(self))
+    }
+
+    fn told(&self, refunded: &Refunded) -> Told {
+        Told {
+            key: Some(refunded.license_key.to_string()),
+            transaction: Some(refunded.action_id.get().unwrap().to_string()),
+            amount: Some(*refunded.amount.get().unwrap()),
+            ..Told::default()
+        }
+    }
 
     fn untold(&self, before: &Before) -> Option<&'static str> {
         if before.refunded.contains(&self.action()) {
@@ -204,109 +172,66 @@ impl Untold for Refund {
     }
 }
 
-impl Untold for Cancel {
+impl Wish for Cancel {
     /// A cancellation is no transaction.
     const NAMES_TRANSACTION: bool = false;
+
+    fn wish(self) -> Operation {
+        Operation::Softaculous(SoftaculousOperation::Cancel(self))
+    }
+
+    /// Nothing that the ledger has.
+    fn told(&self, _: &Cancelled) -> Told {
+        Told::default()
+    }
 
     fn untold(&self, before: &Before) -> Option<&'static str> {
         before.licenses.is_empty().then_some("no such licence was listed before either")
     }
 }
 
-struct Looked<O> {
-    clients: Clients,
-    operation: O,
-    before: Before,
-    charges: usize,
-}
-
-impl<O: Checkable + Untold + Debug> Attempt for Looked<O> {
-    fn name(&self) -> String {
-        format!("{:?}", self.operation)
-    }
-
-    fn run(&self) -> Result<(), Error> {
-        self.clients.does.send(&self.operation).map(drop)
-    }
-
-    fn check(&self) -> Result<Verdict, Error> {
-        let untold = self.operation.untold(&self.before);
-        Ok(match self.clients.looks.check(&self.operation, &self.before)? {
-            Checked::Happened(Evidence { license, action, .. }) => Verdict::Happened {
-                // No transaction has the number 0.
-                action: O::NAMES_TRANSACTION.then(|| action.map_or(0, ActionId::get)),
-                key: license.key.map(String::from),
-            },
-            Checked::NotSeen => Verdict::NotSeen,
-            Checked::CannotTell(why) => Verdict::CannotTell { explained: untold == Some(&*why), why },
-        })
-    }
-
-    fn charges(&self) -> usize {
-        self.charges
-    }
-}
-
 /// An operation that the crate has no check for: its effect is read from the lists.
-pub(crate) struct Seen {
+fn seen(
     name: String,
-    run: Box<dyn Fn() -> Result<(), Error>>,
-    is_so: Box<dyn Fn() -> Result<bool, Error>>,
-    was_so: bool,
     charges: usize,
-}
-
-impl Seen {
-    fn new(
-        name: String,
-        run: impl Fn() -> Result<(), Error> + 'static,
-        is_so: impl Fn() -> Result<bool, Error> + 'static,
-    ) -> Self {
-        let was_so = is_so().unwrap();
-        Self { name, run: Box::new(run), is_so: Box::new(is_so), was_so, charges: 0 }
-    }
-}
-
-impl Attempt for Seen {
-    fn name(&self) -> String {
-        self.name.clone()
-    }
-
-    fn run(&self) -> Result<(), Error> {
-        (self.run)()
-    }
-
-    fn check(&self) -> Result<Verdict, Error> {
-        Ok(match ((self.is_so)()?, self.was_so) {
-            (true, false) => Verdict::Happened { action: None, key: None },
+    run: impl Fn() -> Result<(), Error> + 'static,
+    is_so: impl Fn() -> Result<bool, Error> + 'static,
+) -> Result<Attempt, Failed> {
+    let was_so = is_so()?;
+    let check = move || {
+        Ok(match (is_so()?, was_so) {
+            (true, false) => Verdict::Happened(Told::default()),
             (false, _) => Verdict::NotSeen,
             (true, true) => Verdict::CannotTell { why: "it was so before".into(), explained: true },
         })
-    }
-
-    fn charges(&self) -> usize {
-        self.charges
-    }
+    };
+    Ok(attempt(name, charges, move || Ok(run().map(|()| Told::default())?), check))
 }
 
-pub(crate) fn trial(clients: &Clients, address: IpAddr, server_type: ServerType) -> Seen {
-    let Clients { does, looks } = clients.clone();
+pub(crate) fn trial(clients: &Clients, address: IpAddr, server_type: ServerType) -> Result<Attempt, Failed> {
+    let Clients { does, looks, .. } = clients.clone();
     let trial = StartWebuzoTrial::new(address, server_type);
     let list = ListLicenses::new().product(Product::Webuzo).address(address);
-    Seen::new(
+    seen(
         format!("{trial:?}"),
+        0,
         move || does.start_webuzo_trial(&trial).map(drop),
         move || Ok(!looks.all_licenses(&list)?.is_empty()),
     )
 }
 
-pub(crate) fn addresses_set(clients: &Clients, license: LicenseId, addresses: &[IpAddr]) -> Seen {
-    let Clients { does, looks } = clients.clone();
+pub(crate) fn addresses_set(
+    clients: &Clients,
+    license: LicenseId,
+    addresses: &[IpAddr],
+) -> Result<Attempt, Failed> {
+    let Clients { does, looks, .. } = clients.clone();
     let first = SetAddresses::new(license, addresses[0]);
     let set = addresses[1..].iter().fold(first, |set, address| set.and(*address));
     let addresses = addresses.to_vec();
-    Seen::new(
+    seen(
         format!("{set:?}"),
+        0,
         move || does.set_addresses(&set).map(drop),
         move || {
             for address in &addresses {
@@ -320,11 +245,16 @@ pub(crate) fn addresses_set(clients: &Clients, license: LicenseId, addresses: &[
     )
 }
 
-pub(crate) fn renewal_set(clients: &Clients, key: LicenseKey, auto_renew: AutoRenew) -> Seen {
-    let Clients { does, looks } = clients.clone();
+pub(crate) fn renewal_set(
+    clients: &Clients,
+    key: LicenseKey,
+    auto_renew: AutoRenew,
+) -> Result<Attempt, Failed> {
+    let Clients { does, looks, .. } = clients.clone();
     let set = SetAutoRenewal::new(key.clone(), auto_renew);
-    Seen::new(
+    seen(
         format!("{set:?}"),
+        0,
         move || does.set_auto_renewal(&set).map(drop),
         move || {
             let renewing = looks.auto_renewals(&ListAutoRenewals::new().key(key.clone()))?.licenses()?;
@@ -334,18 +264,18 @@ pub(crate) fn renewal_set(clients: &Clients, key: LicenseKey, auto_renew: AutoRe
 }
 
 /// A purchase by the name of the vendor's function, of which the crate knows nothing.
-pub(crate) fn raw_purchase(clients: &Clients, address: IpAddr) -> Seen {
-    let Clients { does, looks } = clients.clone();
+pub(crate) fn raw_purchase(clients: &Clients, address: IpAddr) -> Result<Attempt, Failed> {
+    let Clients { does, looks, .. } = clients.clone();
     let call = RawCall::new("softaculous_buy", Effect::Spend)
         .field("purchase", "1")
         .field("ips", address.to_string())
         .field("toadd", "1M")
         .field("servertype", "2")
         .field("authemail", "ops@example.com");
-    let seen = Seen::new(
+    seen(
         format!("{call:?}"),
+        1,
         move || does.call(&call).map(drop),
         move || Ok(!looks.all_licenses(&ListLicenses::new().address(address))?.is_empty()),
-    );
-    Seen { charges: 1, ..seen }
+    )
 }

@@ -1,7 +1,8 @@
 //! Softaculous: refunding and cancelling in one. Wherever it breaks, its account of the steps is the ledger's, and nothing
 //! is cancelled over a refund that is not certain.
 
-use crate::attempt::{Deeds, Patience, last_request};
+use crate::attempt::Patience;
+use crate::judge::Deeds;
 use crate::lost::faults;
 use crate::softaculous::{Clients, ip, months};
 use license_sandbox::{Decimal, Fault, FaultKind, LedgerEntry, Options, Sandbox};
@@ -43,7 +44,7 @@ fn break_at(broken: usize, fault: &FaultKind) {
     let skipped = STEPS[..broken].iter().filter(|step| **step == STEPS[broken]).count();
     let skipped = u32::try_from(skipped).unwrap();
     sandbox.add_fault(Fault::new(fault.clone()).operation(STEPS[broken]).skip(skipped));
-    let last = last_request(&sandbox);
+    let last = sandbox.last_request();
     let error = clients.does.refund_and_cancel(&what, NOW.parse().unwrap()).unwrap_err();
     let about = format!("{} meets {fault:?}: {error}", STEPS[broken]);
 
@@ -83,7 +84,7 @@ fn without_a_fault_all_the_money_comes_back() {
 fn a_refusal_of_a_refund_stops_it_before_anything_is_cancelled() {
     let (sandbox, clients, what) = bought_twice();
     sandbox.add_fault(Fault::new(FaultKind::status(403)).operation("softaculous_refund"));
-    let last = last_request(&sandbox);
+    let last = sandbox.last_request();
     let error = clients.does.refund_and_cancel(&what, NOW.parse().unwrap()).unwrap_err();
     assert_eq!((error.outcome(), error.refunds.len()), (Outcome::Refused, 0));
     assert_eq!(Deeds::since(&sandbox, last).committed(), 0);

@@ -1,16 +1,21 @@
 //! Softaculous: operations made up at random, over few enough addresses that they get in each other's way.
 
-use crate::attempt::{Attempt, Patience, Verdict};
-use crate::random::{Gambler, Meets};
-use crate::softaculous::{Clients, addresses_set, checkable, ip, months, raw_purchase, renewal_set, trial};
+use crate::accounts::{Hubs, Kept, Meets, World};
+use crate::attempt::{Attempt, Failed, Patience};
+use crate::random::Gambler;
+use crate::softaculous::{
+    Clients, addresses_set, checkable, connect, ip, months, raw_purchase, renewal_set, trial,
+};
 use fastrand::Rng;
-use license_sandbox::Sandbox;
+use license_hub::{AccountName, SoftaculousAccount};
+use license_sandbox::Vendor;
 use softaculous_noc::{
-    ActionId, AutoRenew, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Environment, Error, GetInvoice,
-    GetLogs, LicenseId, LicenseKey, ListAutoRenewals, ListLicenses, Outcome, Product, Refund, ServerType,
-    Term, WebuzoPricing,
+    ActionId, AutoRenew, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Client, Environment, GetInvoice,
+    GetLogs, LicenseId, LicenseKey, ListAutoRenewals, ListLicenses, Product, Refund, ServerType, Term,
+    WebuzoPricing,
 };
 use std::net::IpAddr;
+use std::rc::Rc;
 
 /// Those of the licences that are there at the start, and some that have none.
 const ADDRESSES: [&str; 12] = [
@@ -29,32 +34,35 @@ const ADDRESSES: [&str; 12] = [
 ];
 
 /// An account in one of the vendor's two worlds. What there is in it is read from the vendor each time.
-pub(crate) struct Softaculous(Environment);
+pub(crate) struct Softaculous(Kept<Client>);
 
 impl Softaculous {
-    pub(crate) fn new(rng: &mut Rng) -> Self {
-        Self(if rng.u8(..4) == 0 { Environment::Sandbox } else { Environment::Live })
+    pub(crate) fn new(rng: &mut Rng, world: &World, hubs: Option<&Rc<Hubs>>) -> Self {
+        let environment = if rng.u8(..4) == 0 { Environment::Sandbox } else { Environment::Live };
+        let kept = Kept::new(|meets| {
+            let patience = if let Meets::Vendor(patience) = meets { patience } else { Patience::Ample };
+            connect(&world.address(meets, world.sandbox.softaculous_url()), environment, patience)
+        });
+        Self(match hubs {
+            None => kept,
+            Some(hubs) => kept.behind(hubs, "noc", |client| {
+                SoftaculousAccount::new(AccountName::new("noc").unwrap(), client)
+            }),
+        })
     }
 }
 
 impl Gambler for Softaculous {
-    fn attempt(&mut self, rng: &mut Rng, sandbox: &Sandbox, meets: &Meets) -> Option<Box<dyn Attempt>> {
-        let (url, patience) = match meets {
-            Meets::Vendor(patience) => (sandbox.softaculous_url(), *patience),
-            Meets::Nobody(dead) => (dead.url(), Patience::Ample),
-        };
-        let clients = Clients::apart(sandbox, self.0, &url, patience);
-        match made_up(rng, &clients) {
-            Ok(attempt) => Some(attempt),
-            Err(refused) => {
-                assert_eq!(refused.outcome(), Outcome::Refused, "a look that meets no fault: {refused:?}");
-                None
-            }
-        }
+    fn vendor(&self) -> Vendor {
+        Vendor::Softaculous
+    }
+
+    fn attempt(&mut self, rng: &mut Rng, meets: Meets) -> Result<Attempt, Failed> {
+        made_up(rng, &self.0.clients(meets))
     }
 }
 
-fn made_up(rng: &mut Rng, clients: &Clients) -> Result<Box<dyn Attempt>, Error> {
+fn made_up(rng: &mut Rng, clients: &Clients) -> Result<Attempt, Failed> {
     let address = ip(rng.choice(ADDRESSES).unwrap());
     match rng.u8(..24) {
         0..=3 => {
@@ -77,7 +85,7 @@ fn made_up(rng: &mut Rng, clients: &Clients) -> Result<Box<dyn Attempt>, Error> 
         }
         7 => checkable(clients, BuyVirtualizor::new(address, term(rng)), 1),
         8 => checkable(clients, BuySitePad::new(address, Term::months(*rng.choice(&[1, 3, 6]).unwrap())?), 1),
-        9 => Ok(Box::new(trial(clients, address, server_type(rng)))),
+        9 => trial(clients, address, server_type(rng)),
         10..=12 => refund(rng, clients),
         13..=15 => cancel(rng, clients, address),
         16 | 17 => {
@@ -85,72 +93,39 @@ fn made_up(rng: &mut Rng, clients: &Clients) -> Result<Box<dyn Attempt>, Error> 
             let mut addresses: Vec<IpAddr> = ADDRESSES.iter().map(|text| ip(text)).collect();
             rng.shuffle(&mut addresses);
             addresses.truncate(rng.usize(1..4));
-            Ok(Box::new(addresses_set(clients, license, &addresses)))
+            addresses_set(clients, license, &addresses)
         }
-        18 => Ok(Box::new(raw_purchase(clients, address))),
-        19..=21 => read(rng, clients, address),
+        18 => raw_purchase(clients, address),
+        19..=21 => some_read(rng, clients, address),
         _ => {
             let auto_renew = if rng.bool() { AutoRenew::On } else { AutoRenew::Off };
             let key = some_key(rng, clients, Product::Softaculous)?;
-            Ok(Box::new(renewal_set(clients, key, auto_renew)))
+            renewal_set(clients, key, auto_renew)
         }
     }
 }
 
 /// A read, which changes nothing whatever it meets.
-fn read(rng: &mut Rng, clients: &Clients, address: IpAddr) -> Result<Box<dyn Attempt>, Error> {
+fn some_read(rng: &mut Rng, clients: &Clients, address: IpAddr) -> Result<Attempt, Failed> {
     let key = some_key(rng, clients, Product::Softaculous)?;
     let Clients { does, .. } = clients.clone();
     let product = *rng.choice(&Product::ALL).unwrap();
     Ok(match rng.u8(..5) {
-        0 => Box::new(Reads::new("licenses", move || {
-            does.licenses(&ListLicenses::new().product(product).address(address)).map(drop)
-        })),
-        1 => Box::new(Reads::new("all_licenses", move || {
-            does.all_licenses(&ListLicenses::new().product(product).length(2)).map(drop)
-        })),
-        2 => Box::new(Reads::new("logs", move || does.logs(&GetLogs::by_key(key.clone())).map(drop))),
-        3 => Box::new(Reads::new("invoice", move || does.invoice(&GetInvoice::unbilled()).map(drop))),
-        _ => Box::new(Reads::new("auto_renewals", move || {
-            does.auto_renewals(&ListAutoRenewals::new().key(key.clone())).map(drop)
-        })),
+        0 => Attempt::read(Vendor::Softaculous, "licenses", move || {
+            does.licenses(&ListLicenses::new().product(product).address(address))
+        }),
+        1 => Attempt::read(Vendor::Softaculous, "all_licenses", move || {
+            does.all_licenses(&ListLicenses::new().product(product).length(2))
+        }),
+        2 => Attempt::read(Vendor::Softaculous, "logs", move || does.logs(&GetLogs::by_key(key.clone()))),
+        3 => Attempt::read(Vendor::Softaculous, "invoice", move || does.invoice(&GetInvoice::unbilled())),
+        _ => Attempt::read(Vendor::Softaculous, "auto_renewals", move || {
+            does.auto_renewals(&ListAutoRenewals::new().key(key.clone()))
+        }),
     })
 }
 
-struct Reads {
-    name: &'static str,
-    run: Box<dyn Fn() -> Result<(), Error>>,
-}
-
-impl Reads {
-    fn new(name: &'static str, run: impl Fn() -> Result<(), Error> + 'static) -> Self {
-        Self { name, run: Box::new(run) }
-    }
-}
-
-impl Attempt for Reads {
-    fn name(&self) -> String {
-        self.name.into()
-    }
-
-    fn run(&self) -> Result<(), Error> {
-        (self.run)()
-    }
-
-    fn check(&self) -> Result<Verdict, Error> {
-        Ok(Verdict::NotSeen)
-    }
-
-    fn charges(&self) -> usize {
-        0
-    }
-
-    fn is_read(&self) -> bool {
-        true
-    }
-}
-
-fn refund(rng: &mut Rng, clients: &Clients) -> Result<Box<dyn Attempt>, Error> {
+fn refund(rng: &mut Rng, clients: &Clients) -> Result<Attempt, Failed> {
     let unbilled = clients.looks.invoice(&GetInvoice::unbilled())?.actions;
     let Some(action) = rng.choice(&unbilled) else {
         // One of those that were there before the sandbox's first day.
@@ -166,7 +141,7 @@ fn refund(rng: &mut Rng, clients: &Clients) -> Result<Box<dyn Attempt>, Error> {
     }
 }
 
-fn cancel(rng: &mut Rng, clients: &Clients, address: IpAddr) -> Result<Box<dyn Attempt>, Error> {
+fn cancel(rng: &mut Rng, clients: &Clients, address: IpAddr) -> Result<Attempt, Failed> {
     let product = *rng.choice(&Product::ALL).unwrap();
     let cancel = match product {
         Product::Softaculous | Product::Webuzo if rng.bool() => Cancel::by_address(address),
@@ -177,11 +152,11 @@ fn cancel(rng: &mut Rng, clients: &Clients, address: IpAddr) -> Result<Box<dyn A
 }
 
 /// A key of the account's, or one that is nobody's.
-fn some_key(rng: &mut Rng, clients: &Clients, product: Product) -> Result<LicenseKey, Error> {
+fn some_key(rng: &mut Rng, clients: &Clients, product: Product) -> Result<LicenseKey, Failed> {
     let licenses = clients.looks.all_licenses(&ListLicenses::new().product(product))?;
     match rng.choice(&licenses) {
         Some(license) if rng.u8(..10) > 0 => Ok(license.key.get().unwrap().clone()),
-        _ => LicenseKey::new("00000-00000-00000-00000-00000"),
+        _ => Ok(LicenseKey::new("00000-00000-00000-00000-00000")?),
     }
 }
 

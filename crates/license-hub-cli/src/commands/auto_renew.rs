@@ -47,8 +47,8 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let product = super::product(arguments.product.as_deref());
     let license = one_license(&account, name, product.as_deref())?;
     let plan = Plan::about(&account, &license, &Request::AutoRenew(switch == Switch::On))?;
-    let consent = Consent { dry_run: arguments.dry_run, ..Consent::default() };
-    spend::carry_out(app, &account, &plan, consent, false)
+    let consent = Consent::dry_run(arguments.dry_run);
+    spend::carry_out(app, &account, &plan, &consent, false)
 }
 
 const RENEWING: &[Column] = &[

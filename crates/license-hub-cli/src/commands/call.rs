@@ -52,14 +52,14 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         What::Change => Effect::Change,
         What::Spend => Effect::Spend,
     };
-    spend::check_consent(app, arguments.consent, effect)?;
+    spend::check_consent(app, &arguments.consent, effect)?;
     let account = app.account(&arguments.account)?;
     let at = |failure: Failure| failure.at(&account);
     let function = &arguments.function;
     let operation = vendors::call(&account, function, effect, &arguments.field).map_err(at)?;
     let step = Step::new(format!("calls {function}, which is said to {}", effect.name()), operation);
     if effect != Effect::Read {
-        return spend::carry_out(app, &account, &Plan::of(step).raw(), arguments.consent, false);
+        return spend::carry_out(app, &account, &Plan::of(step).raw(), &arguments.consent, false);
     }
     let previews = step.previews(&account).map_err(at)?;
     if arguments.consent.dry_run {

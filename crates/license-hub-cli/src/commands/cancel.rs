@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
     account.needs(Capability::Cancel)?;
@@ -51,7 +51,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     } else {
         Plan::about(&account, &license, &Request::Cancel { force: arguments.force })?
     };
-    spend::carry_out(app, &account, &plan, arguments.consent, false)
+    spend::carry_out(app, &account, &plan, &arguments.consent, false)
 }
 
 /// Refuses what only some vendors have, with the reason.

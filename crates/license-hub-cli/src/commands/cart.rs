@@ -46,6 +46,6 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     }
     let plan =
         billmgr::empty_cart(&account, arguments.remove.as_deref()).map_err(|failure| failure.at(&account))?;
-    let consent = Consent { dry_run: arguments.dry_run, ..Consent::default() };
-    spend::carry_out(app, &account, &plan, consent, false)
+    let consent = Consent::dry_run(arguments.dry_run);
+    spend::carry_out(app, &account, &plan, &consent, false)
 }

@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
     account.needs(Capability::ChangeTariff)?;
@@ -41,5 +41,5 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let license = one_license(&account, &which.license, product.as_deref())?;
     let plan = billmgr::change_tariff(&account, &license, &arguments.to, arguments.period.as_deref())
         .map_err(|failure| failure.at(&account))?;
-    spend::carry_out(app, &account, &plan, arguments.consent, false)
+    spend::carry_out(app, &account, &plan, &arguments.consent, false)
 }

@@ -27,12 +27,12 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
     account.needs(Capability::NewKey)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
     let plan = Plan::about(&account, &license, &Request::NewKey)?;
-    spend::carry_out(app, &account, &plan, arguments.consent, false)
+    spend::carry_out(app, &account, &plan, &arguments.consent, false)
 }

@@ -48,7 +48,7 @@ enum What {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     if matches!(arguments.what, What::WebSoftSolus(_)) && arguments.extend {
         return Err(Failure::usage(
             "WebSoftSolus extends nothing by an order, so there is no --extend; nothing was sent, so leave it out",
@@ -64,5 +64,5 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         What::WebSoftSolus(order) => order.plan(&account)?,
         What::Billmgr(order) => order.plan(&account)?,
     };
-    spend::carry_out(app, &account, &plan, arguments.consent, arguments.extend)
+    spend::carry_out(app, &account, &plan, &arguments.consent, arguments.extend)
 }

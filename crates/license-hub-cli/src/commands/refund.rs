@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let account = app.account(&arguments.account)?;
     account.needs(Capability::Refund)?;
     let product = super::product(arguments.product.as_deref());
@@ -45,5 +45,5 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     };
     let plan = softaculous::refund(&arguments.action, license.as_ref());
     let plan = plan.map_err(|failure| failure.at(&account))?;
-    spend::carry_out(app, &account, &plan, arguments.consent, false)
+    spend::carry_out(app, &account, &plan, &arguments.consent, false)
 }

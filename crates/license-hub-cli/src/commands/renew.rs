@@ -40,14 +40,14 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
     account.needs(Capability::Renew)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
     let plan = plan(&account, &license, arguments).map_err(|failure| failure.at(&account))?;
-    spend::carry_out(app, &account, &plan, arguments.consent, true)
+    spend::carry_out(app, &account, &plan, &arguments.consent, true)
 }
 
 /// What it does to the licence.

@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
     account.needs(Capability::SetNodes)?;
@@ -41,5 +41,5 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let license = one_license(&account, &which.license, product.as_deref())?;
     let nodes = Nodes { nodes: arguments.nodes, addons: arguments.addon.clone() };
     let plan = billmgr::set_nodes(&account, &license, &nodes).map_err(|failure| failure.at(&account))?;
-    spend::carry_out(app, &account, &plan, arguments.consent, false)
+    spend::carry_out(app, &account, &plan, &arguments.consent, false)
 }

@@ -34,6 +34,6 @@ pub(crate) fn run(app: &App, arguments: &Arguments, request: &Request) -> Result
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
     let plan = Plan::about(&account, &license, request)?;
-    let consent = Consent { dry_run: arguments.dry_run, ..Consent::default() };
-    spend::carry_out(app, &account, &plan, consent, false)
+    let consent = Consent::dry_run(arguments.dry_run);
+    spend::carry_out(app, &account, &plan, &consent, false)
 }

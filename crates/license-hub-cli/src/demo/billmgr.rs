@@ -13,7 +13,6 @@ use super::{Stage, ensure, words};
 use crate::exit::Failure;
 use crate::license::State;
 use crate::plan::Plan;
-use crate::spend::{self, End};
 use crate::vendors::billmgr::{self, AddressCheck, Nodes, order::Order};
 
 /// The account at ispmanager.
@@ -208,17 +207,10 @@ fn lost_reply(stage: &mut Stage<'_>, lost: &Lost) -> Result<(), Failure> {
         &format!("order a licence for {address}; the vendor charges, and its reply is lost"),
         |stage| {
             let plan = plan(stage, lost.order)?;
-            let step = &plan.steps[0];
-            words(billmgr::known_before(&stage.account, &step.operation))?;
-            let look = words(step.look_before(&stage.account))?;
+            let ready = stage.ready(&plan.steps[0])?;
             stage.sandbox.add_fault(fault);
-            match words(spend::run(&stage.account, step, &look, None, false))? {
-                End::Unknown { found, .. } => {
-                    Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
-                }
-                End::Done { .. } => Err("it was taken for done".to_owned()),
-                End::Failed { .. } => Err("it was taken for failed".to_owned()),
-            }
+            let found = stage.lost(&ready)?;
+            Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
         },
     )?;
     stage.step(&format!("look into it, reading only, what became of {address}"), |stage| {
@@ -234,8 +226,8 @@ fn lost_reply(stage: &mut Stage<'_>, lost: &Lost) -> Result<(), Failure> {
     })?;
     stage.step(&format!("order for {address} once more, by mistake"), |stage| {
         let again = plan(stage, lost.order)?;
-        let refused = billmgr::known_before(&stage.account, &again.steps[0].operation);
-        ensure(refused.is_err(), "nothing would stop it")?;
+        let why = stage.ready(&again.steps[0]).err().unwrap_or_default();
+        ensure(why.contains("cannot have it"), "nothing would stop it")?;
         Ok(("stopped before anything is sent: the vendor says that the address has a licence".to_owned(), ()))
     })?;
     stage.step(&format!("read the vendor's own ledger for {address}"), |stage| {

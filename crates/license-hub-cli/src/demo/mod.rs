@@ -6,7 +6,8 @@ mod inventory;
 pub(crate) mod softaculous;
 mod websoftsolus;
 
-use license_hub::{Done, License, Request};
+use license_hub::{Checked, Done, Error, Evidence, License, Request};
+use license_journal::Journal;
 use license_sandbox::{LedgerEntry, Sandbox};
 use license_wire::Scrubber;
 
@@ -16,16 +17,21 @@ use crate::exit::{Exit, Failure};
 use crate::license;
 use crate::outcome;
 use crate::output::Ink;
-use crate::plan::{Plan, Step};
-use crate::spend::{self, End};
+use crate::plan::{Expects, Plan, Step};
+use crate::spend::{self, How, Ready};
 
 /// Where the steps of one vendor take place.
 pub(crate) struct Stage<'a> {
     app: &'a App,
     sandbox: &'a Sandbox,
     account: Account,
+    /// Nothing of the demo is written to the disk.
+    journal: Journal,
     steps: u32,
 }
+
+/// What a look found after a reply was lost.
+type Found = Result<Checked<Evidence>, Error>;
 
 /// A vendor's part of the day.
 type Day = fn(&mut Stage<'_>) -> Result<(), Failure>;
@@ -55,7 +61,7 @@ pub(crate) fn day(app: &App, sandbox: &Sandbox) -> Result<(), Failure> {
         DAYS.iter().map(|(name, _)| open(app, &text, name)).collect::<Result<_, _>>()?;
     let mut steps = inventory::day(app, sandbox, &accounts)?;
     for (account, (_, day)) in accounts.into_iter().zip(DAYS) {
-        let mut stage = Stage { app, sandbox, account, steps };
+        let mut stage = Stage { app, sandbox, account, journal: Journal::in_memory(), steps };
         day(&mut stage)?;
         steps = stage.steps;
     }
@@ -78,13 +84,26 @@ impl Stage<'_> {
     fn done(&self, plan: &Plan) -> Result<Vec<(Step, Done)>, String> {
         let mut all = Vec::new();
         for step in &plan.steps {
-            let look = words(step.look_before(&self.account))?;
-            match words(spend::run(&self.account, step, &look, None, false))? {
-                End::Done { done, .. } => all.push((step.clone(), *done)),
-                End::Failed { error, .. } | End::Unknown { error, .. } => return Err(error.to_string()),
+            match words(spend::run(&self.account, &self.ready(step)?, Some(&self.journal)))?.how {
+                How::Done(done) => all.push((step.clone(), *done)),
+                How::Failed(error) | How::Unknown { error, .. } => return Err(error.to_string()),
             }
         }
         Ok(all)
+    }
+
+    /// A step that was looked at, as before it is sent.
+    fn ready<'s>(&self, step: &'s Step) -> Result<Ready<'s>, String> {
+        words(spend::ready(&self.account, step, &self.journal, Expects::Anything))
+    }
+
+    /// What becomes of a step whose reply is lost.
+    fn lost(&self, ready: &Ready<'_>) -> Result<Found, String> {
+        match words(spend::run(&self.account, ready, Some(&self.journal)))?.how {
+            How::Unknown { found, .. } => Ok(found),
+            How::Done(_) => Err("it was taken for done".to_owned()),
+            How::Failed(_) => Err("it was taken for failed".to_owned()),
+        }
     }
 
     /// What came of it, in words.

@@ -12,8 +12,8 @@ use rust_decimal::Decimal;
 use super::{Stage, ensure, words};
 use crate::exit::Failure;
 use crate::output::Cell;
-use crate::plan::{Expects, Plan};
-use crate::spend::{self, End};
+use crate::plan::Plan;
+use crate::spend;
 use crate::vendors::softaculous::{cancellation, order::Order};
 
 /// The account's name in the configuration of the demo.
@@ -117,12 +117,12 @@ fn refund_and_cancel(stage: &mut Stage<'_>) -> Result<(), Failure> {
 
 /// The case that this project exists for.
 fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    let (plan, look) =
+    let plan =
         stage.step(&format!("look at {LOST} before an order whose reply is going to be lost"), |stage| {
             let plan = order_for(stage, LOST)?;
             let look = words(plan.steps[0].look_before(&stage.account))?;
             ensure(look.licenses.is_empty(), "the address has a licence already")?;
-            Ok(("no licence there".to_owned(), (plan, look)))
+            Ok(("no licence there".to_owned(), plan))
         })?;
     let fault =
         Fault::new(FaultKind::CommitThenDrop).vendor(Vendor::Softaculous).operation("softaculous_buy");
@@ -130,14 +130,8 @@ fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let found = stage.step(
         &format!("order a licence for {LOST}; the vendor charges, and its reply is lost"),
         |stage| {
-            let end = spend::run(&stage.account, &plan.steps[0], &look, None, false);
-            match end.map_err(|error| error.to_string())? {
-                End::Unknown { found, .. } => {
-                    Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
-                }
-                End::Done { .. } => Err("it was taken for done".to_owned()),
-                End::Failed { .. } => Err("it was taken for failed".to_owned()),
-            }
+            let found = stage.lost(&stage.ready(&plan.steps[0])?)?;
+            Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
         },
     )?;
     stage.step(&format!("look into it, reading only, what became of {LOST}"), |stage| {
@@ -156,8 +150,9 @@ fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
     })?;
     stage.step(&format!("order for {LOST} once more, by mistake"), |stage| {
         let plan = order_for(stage, LOST)?;
-        let look = words(plan.steps[0].look_before(&stage.account))?;
-        ensure(plan.expects == Expects::NoLicense && !look.licenses.is_empty(), "nothing would stop it")?;
+        let again = spend::ready(&stage.account, &plan.steps[0], &stage.journal, plan.expects);
+        let why = again.err().map(|failure| failure.to_string()).unwrap_or_default();
+        ensure(why.contains("would EXTEND it"), "nothing would stop it")?;
         Ok(("stopped before anything is sent, as the address has a licence now".to_owned(), ()))
     })?;
     stage.step(&format!("read the vendor's own ledger for {LOST}"), |stage| {

@@ -8,7 +8,6 @@ use super::{Stage, ensure, words};
 use crate::exit::Failure;
 use crate::license;
 use crate::plan::Plan;
-use crate::spend::{self, End};
 use crate::vendors::websoftsolus::{self, order::Order};
 
 /// The account's name in the configuration of the demo.
@@ -78,27 +77,19 @@ fn edit(stage: &mut Stage<'_>, key: &str) -> Result<(), Failure> {
 fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let charges = stage.sandbox.ledger().len();
     let requests = orders_sent(stage.sandbox);
-    let (plan, look) =
-        stage.step("look at the keys before an order whose reply is going to be lost", |stage| {
-            let plan = order_for(stage, LOST)?;
-            let look = words(plan.steps[0].look_before(&stage.account))?;
-            let keys = words(stage.account.api.select(&Wanted::default().kind("plesk"), &|_| {}))?;
-            Ok((format!("{} Plesk keys", keys.licenses.len()), (plan, look)))
-        })?;
+    let plan = stage.step("look at the keys before an order whose reply is going to be lost", |stage| {
+        let plan = order_for(stage, LOST)?;
+        let keys = words(stage.account.api.select(&Wanted::default().kind("plesk"), &|_| {}))?;
+        Ok((format!("{} Plesk keys", keys.licenses.len()), plan))
+    })?;
     stage
         .sandbox
         .add_fault(Fault::new(FaultKind::CommitThenDrop).vendor(Vendor::WebSoftSolus).operation(ORDER));
     let found = stage.step(
         &format!("order {PRODUCT}, titled {LOST}; the vendor charges, and its reply is lost"),
         |stage| {
-            let end = spend::run(&stage.account, &plan.steps[0], &look, None, false);
-            match words(end)? {
-                End::Unknown { found, .. } => {
-                    Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
-                }
-                End::Done { .. } => Err("it was taken for done".to_owned()),
-                End::Failed { .. } => Err("it was taken for failed".to_owned()),
-            }
+            let found = stage.lost(&stage.ready(&plan.steps[0])?)?;
+            Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
         },
     )?;
     let key =

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use license_hub::{Request, Term};
+use license_journal::{Filter, Journal, State};
 use license_sandbox::{Options, Sandbox, softaculous};
 use license_wire::Scrubber;
 
@@ -43,16 +44,21 @@ impl Desk {
     fn answer(&self, plan: &Plan, input: impl BufRead + Send + 'static) -> Result<(), Failure> {
         let state = Some(self.folder.path().join("state"));
         let app = App::new(Output::nowhere(), Asker::of(input), None, state, None);
-        carry_out(&app, &self.account, plan, Consent::default(), false)
+        carry_out(&app, &self.account, plan, &Consent::default(), false)
+    }
+
+    fn noted(&self) -> Vec<State> {
+        let journal = Journal::open(self.folder.path().join("state/journal.db")).unwrap();
+        journal.list(&Filter::all()).unwrap().iter().map(|entry| entry.state).collect()
     }
 }
 
 #[test]
-fn yes_sends_it_once_and_leaves_no_note() {
+fn yes_sends_it_once_and_notes_it_down() {
     let desk = Desk::new();
     desk.answer(&desk.renewal(), Cursor::new("yes\n")).unwrap();
     assert_eq!(desk.sandbox.ledger().len(), 1);
-    assert_eq!(std::fs::read_dir(desk.folder.path().join("state")).unwrap().count(), 0);
+    assert_eq!(desk.noted(), [State::Done]);
 }
 
 #[test]
@@ -63,7 +69,7 @@ fn anything_else_sends_nothing() {
         assert_eq!(failure.exit(), Exit::NotSent);
     }
     assert!(desk.sandbox.ledger().is_empty());
-    assert!(!desk.folder.path().join("state").exists());
+    assert!(desk.noted().is_empty());
 }
 
 /// A person who says yes after somebody else has renewed the licence.

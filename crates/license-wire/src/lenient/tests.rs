@@ -61,6 +61,17 @@ fn nothing_is_nothing() {
     assert!(read::<u64>(json!("")).is_missing());
 }
 
+/// Found by fuzzing: without care a number with a large exponent is read as a neighbour of the nearest one.
+#[test]
+fn a_number_is_the_same_when_it_was_written_and_is_read_again() {
+    for text in ["94e91", "9.4e+92", "1.7976931348623157e308", "5e-324", "0.1", "123456789.123456789"] {
+        let once: Lenient<u64> = serde_json::from_str(text).unwrap();
+        assert_eq!(once.unread().unwrap().as_f64(), text.parse().ok(), "{text}");
+        let again: Lenient<u64> = serde_json::from_str(&serde_json::to_string(&once).unwrap()).unwrap();
+        assert_eq!(again, once, "{text}");
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_kept_and_written_as_it_came() {
     for odd in

@@ -1,17 +1,16 @@
 //! Finding out what became of a call: what shows that it happened, what does not, and what says nothing.
 
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 use softaculous_noc::{
-    ActionId, Before, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Checkable, Checked, Effect,
-    Evidence, LicenseId, LicenseKey, Outcome, Product, RawCall, Refund, ServerType, Term, WebuzoPricing,
+    ActionId, Before, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Cancel, Checked, Effect, LicenseId,
+    LicenseKey, Outcome, Product, RawCall, Refund, ServerType, Term, WebuzoPricing,
 };
 
+use crate::support::library::{KEY, Library, Records, action, cannot_tell, happened, refunded};
 use crate::support::{Reply, Vendor, fixture};
 
-const KEY: &str = "11111-22222-33333-44444-55555";
 const ADDRESS: &str = "203.0.113.10";
 
 fn key() -> LicenseKey {
@@ -28,103 +27,6 @@ fn month() -> Term {
 
 fn buy() -> Buy {
     Buy::new(address(), month(), ServerType::Vps)
-}
-
-/// What the vendor's records hold. They can be changed between two looks.
-#[derive(Clone, Default)]
-struct Records {
-    licenses: Vec<Value>,
-    /// The transactions of each licence, by its key.
-    logs: Vec<(String, Vec<Value>)>,
-    unbilled: Vec<Value>,
-}
-
-impl Records {
-    fn license(mut self, lid: u64, ip: &str, expires: &str, actions: &[Value]) -> Self {
-        let key = if lid == 1 { KEY.to_owned() } else { format!("key-{lid}") };
-        self.licenses.push(json!({"lid": lid.to_string(), "license": key, "ip": ip, "expires": expires}));
-        self.logs.push((key, actions.to_vec()));
-        self
-    }
-
-    fn unbilled(mut self, actions: &[Value]) -> Self {
-        self.unbilled = actions.to_vec();
-        self
-    }
-}
-
-fn action(id: u64, name: &str, added: &str) -> Value {
-    json!({"actid": id.to_string(), "action": name, "lid": "1", "added": added, "refunded": "0"})
-}
-
-fn refunded(id: u64) -> Value {
-    let mut action = action(id, "new", "1M");
-    action["refunded"] = json!("1");
-    action
-}
-
-/// A vendor that only lets itself be read.
-struct Library {
-    vendor: Vendor,
-    records: Arc<Mutex<Records>>,
-}
-
-impl Library {
-    fn of(records: Records) -> Self {
-        let records = Arc::new(Mutex::new(records));
-        let shelf = Arc::clone(&records);
-        let vendor = Vendor::answering(move |seen| {
-            let records = shelf.lock().unwrap();
-            let reads = ["lickey", "ips", "start", "len", "key", "json", "nocname", "nocpass"];
-            if !seen.fields.iter().all(|(name, _)| reads.contains(&name.as_str())) {
-                return Reply::new(400, "this does not only read");
-            }
-            match seen.function().rsplit('_').next() {
-                Some("licenselogs") => {
-                    let key = seen.get("key").unwrap();
-                    let found = records.logs.iter().find(|(known, _)| known == key);
-                    let Some((_, actions)) = found else { return Reply::new(404, "no such log") };
-                    Reply::ok(json!({"actions": actions, "license": {"license": key}}).to_string())
-                }
-                Some("invoicedetails") => Reply::ok(json!({"actions": records.unbilled}).to_string()),
-                Some("softaculous" | "webuzo" | "virtualizor" | "sitemush") => {
-                    let first = seen.get("start") == Some("0");
-                    let rows = if first { json!(records.licenses) } else { json!([]) };
-                    Reply::ok(json!({"licenses": rows}).to_string())
-                }
-                _ => Reply::new(400, "this does not only read"),
-            }
-        });
-        Self { vendor, records }
-    }
-
-    /// What is made of the records, when they were these before and are those now.
-    fn tell<O: Checkable>(operation: &O, before: Records, now: Records) -> Checked<Evidence> {
-        let library = Self::of(before);
-        let client = library.vendor.client();
-        let looked = client.look_before(operation).unwrap();
-        *library.records.lock().unwrap() = now;
-        // It can be stored in between.
-        let stored = serde_json::to_string(&looked).unwrap();
-        let looked: Before = serde_json::from_str(&stored).unwrap();
-        client.check(operation, &looked).unwrap()
-    }
-}
-
-#[track_caller]
-fn happened(checked: Checked<Evidence>) -> Evidence {
-    match checked {
-        Checked::Happened(evidence) => evidence,
-        other => panic!("{other:?}"),
-    }
-}
-
-#[track_caller]
-fn cannot_tell(checked: Checked<Evidence>) -> String {
-    match checked {
-        Checked::CannotTell(why) => why,
-        other => panic!("{other:?}"),
-    }
 }
 
 fn none() -> Records {
@@ -366,7 +268,7 @@ fn the_library_tells_reading_from_everything_else() {
     let library = Library::of(none());
     for call in [
         RawCall::new("softaculous_buy", Effect::Spend),
-        RawCall::new("softaculous_renewals", Effect::Read),
+        RawCall::new("softaculous_renewals", Effect::Read).field("cancelrenewal", "1"),
         RawCall::new("softaculous", Effect::Read).field("addrenewal", "1"),
     ] {
         assert_eq!(library.vendor.client().call(&call).unwrap_err().status(), Some(400));

@@ -7,6 +7,7 @@ mod awkward;
 mod bad_answers;
 mod canary;
 mod checks;
+mod checks_of_changes;
 mod curl;
 mod inputs;
 mod lost;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use softaculous_noc::{
-    ActionId, ErrorKind, LicenseKey, Outcome, Product, RefundAndCancel, RefundAndCancelError,
+    ActionId, Cancel, ErrorKind, LicenseKey, Outcome, Product, Refund, RefundAndCancel, RefundAndCancelError,
     RefundedAndCancelled, Timestamp,
 };
 
@@ -296,4 +296,45 @@ fn every_product_has_its_own_functions() {
         let expected = ["", "", "_licenselogs", "_refund", "_cancel"].map(|name| format!("{prefix}{name}"));
         assert_eq!(told, expected);
     }
+}
+
+#[test]
+fn the_plan_is_what_would_be_done_as_values_and_only_reads() {
+    let actions = [action(1, "new", 8 * DAY), action(2, "new", 6 * DAY), action(3, "renew", DAY)];
+    let address = "203.0.113.10";
+    for force in [false, true] {
+        let vendor = vendor(licenses(&[(address, Some(KEY))]), &actions, willing);
+        let what = RefundAndCancel::by_address(address.parse().unwrap());
+        let what = if force { what.force() } else { what };
+        let client = vendor.client();
+        let plan = client.plan_refund_and_cancel(&what, Timestamp::from_second(NOW).unwrap()).unwrap();
+        assert_eq!(spent(&vendor), [""; 0]);
+
+        assert_eq!(plan.license_key, key());
+        let refund = |id| Refund::new(ActionId::new(id).unwrap()).of_license(key());
+        let planned: Vec<_> = plan.refunds.iter().map(|step| step.refund.clone()).collect();
+        assert_eq!(planned, [refund(3), refund(2)]);
+        assert_eq!(plan.refunds[0].transaction.amount.get().unwrap().to_string(), "2.00");
+        let cancel = Cancel::by_key(key());
+        assert_eq!(plan.cancel, if force { cancel.force() } else { cancel });
+
+        let done = run(&vendor, &what).unwrap();
+        let planned: Vec<_> = plan.refunds.iter().map(|step| step.refund.action().get()).collect();
+        assert_eq!(refunds(&done.refunds), planned);
+    }
+}
+
+#[test]
+fn a_plan_is_not_made_over_a_doubt() {
+    let mut odd = action(1, "new", DAY);
+    odd["time"] = json!("soon");
+    let now = Timestamp::from_second(NOW).unwrap();
+    let error =
+        vendor(String::new(), &[odd], willing).client().plan_refund_and_cancel(&by_key(), now).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Decode { path, .. } if path == "actions[0].time"), "{error}");
+
+    let none = vendor(licenses(&[]), &[], willing);
+    let what = RefundAndCancel::by_address("203.0.113.10".parse().unwrap());
+    let error = none.client().plan_refund_and_cancel(&what, now).unwrap_err();
+    assert_eq!((error.field(), error.outcome()), (Some("address"), Outcome::NotSent));
 }

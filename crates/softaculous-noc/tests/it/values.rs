@@ -114,12 +114,14 @@ fn what_was_seen_before_is_stored_as_well() {
         licenses: vec![license.clone(), KnownLicense::default()],
         actions: [ActionId::new(1).unwrap(), ActionId::new(2).unwrap()].into(),
         refunded: [ActionId::new(2).unwrap()].into(),
+        addresses: ["192.0.2.10".parse().unwrap()].into(),
+        unread: true,
     };
     stored(&before);
     stored(&Before::default());
     // As it was written before there were marks in it.
     let old: Before = serde_json::from_value(json!({"licenses": [], "actions": [1]})).unwrap();
-    assert!(old.refunded.is_empty());
+    assert!(old.refunded.is_empty() && old.addresses.is_empty() && !old.unread);
     let evidence = json!({"license": license, "action": 7, "seen": "it is there"});
     let evidence: Evidence = serde_json::from_value(evidence).unwrap();
     stored(&Checked::Happened(evidence));

@@ -82,17 +82,6 @@ pub(super) fn balances(account: &Account, balances: &[Balance]) -> Sheet {
     sheet
 }
 
-pub(super) fn balance_in_words(balances: &[Balance]) -> String {
-    let all: Vec<String> = balances
-        .iter()
-        .map(|balance| balance.money().map_or_else(|| "not readable".to_owned(), |money| money.to_string()))
-        .collect();
-    match all.as_slice() {
-        [] => "the vendor names no balance".to_owned(),
-        all => format!("the balance is {}", all.join(" and ")),
-    }
-}
-
 pub(super) fn prices(account: &Account, all: &[(ItemType, Vec<PricedTariff>)]) -> Sheet {
     let mut sheet = Sheet::list("tariffs", PRICES);
     for (item_type, tariffs) in all {

@@ -1,7 +1,6 @@
 //! ispmanager and ISPlicense, which both run BILLmanager.
 
 mod answers;
-mod known;
 pub(crate) mod order;
 mod summary;
 mod tariff;
@@ -28,7 +27,6 @@ use crate::license;
 use crate::output::Sheet;
 use crate::plan::{Plan, Step};
 
-pub(crate) use known::known_before;
 pub(super) use summary::{ordered, summary};
 pub(crate) use wait::follow_up;
 

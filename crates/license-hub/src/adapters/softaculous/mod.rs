@@ -228,7 +228,9 @@ impl Account for SoftaculousAccount {
             Own::Webuzo(buy) => {
                 self.place(self.client.buy_webuzo(buy)).map(|it| bought(kind(Product::Webuzo), &it))
             }
-            Own::WebuzoTrial(trial) => self.place(self.client.start_webuzo_trial(trial)).map(|it| done(&it)),
+            Own::WebuzoTrial(trial) => {
+                self.place(self.client.start_webuzo_trial(trial)).map(|it| done(&it.document))
+            }
             Own::Virtualizor(buy) => {
                 self.place(self.client.buy_virtualizor(buy)).map(|it| bought(kind(Product::Virtualizor), &it))
             }
@@ -279,6 +281,9 @@ impl Account for SoftaculousAccount {
             Checkable::SitePad(buy) => self.client.look_before(*buy),
             Checkable::Refund(refund) => self.client.look_before(*refund),
             Checkable::Cancel(cancel) => self.client.look_before(*cancel),
+            Checkable::WebuzoTrial(trial) => self.client.look_before(*trial),
+            Checkable::SetAddresses(set) => self.client.look_before(*set),
+            Checkable::SetAutoRenewal(set) => self.client.look_before(*set),
             Checkable::No(_) => return Ok(Before::default()),
         };
         checkable.before(&self.place(seen)?)
@@ -294,6 +299,9 @@ impl Account for SoftaculousAccount {
             Checkable::SitePad(buy) => self.client.check(buy, &before),
             Checkable::Refund(refund) => self.client.check(refund, &before),
             Checkable::Cancel(cancel) => self.client.check(cancel, &before),
+            Checkable::WebuzoTrial(trial) => self.client.check(trial, &before),
+            Checkable::SetAddresses(set) => self.client.check(set, &before),
+            Checkable::SetAutoRenewal(set) => self.client.check(set, &before),
             Checkable::No(why) => return Ok(Checked::CannotTell(why.into())),
         };
         Ok(match self.place(checked)? {

@@ -47,7 +47,7 @@ pub(super) enum Own<'a> {
     Other(&'a SoftaculousOperation),
 }
 
-/// An operation whose outcome the vendor's crate can find out. The others cost nothing to do again.
+/// An operation whose outcome the vendor's crate can find out.
 pub(super) enum Checkable<'a> {
     Softaculous(&'a Buy),
     Webuzo(&'a BuyWebuzo),
@@ -55,6 +55,9 @@ pub(super) enum Checkable<'a> {
     SitePad(&'a BuySitePad),
     Refund(&'a Refund),
     Cancel(&'a Cancel),
+    WebuzoTrial(&'a StartWebuzoTrial),
+    SetAddresses(&'a SetAddresses),
+    SetAutoRenewal(&'a SetAutoRenewal),
     /// Why not.
     No(&'static str),
 }
@@ -66,17 +69,14 @@ impl<'a> Own<'a> {
             Own::Webuzo(buy) => Checkable::Webuzo(buy),
             Own::Virtualizor(buy) => Checkable::Virtualizor(buy),
             Own::SitePad(buy) => Checkable::SitePad(buy),
-            Own::WebuzoTrial(_) => {
-                Checkable::No("the vendor keeps no record of trials that can be asked for")
-            }
+            Own::WebuzoTrial(trial) => Checkable::WebuzoTrial(trial),
             Own::Other(SoftaculousOperation::Refund(refund)) => Checkable::Refund(refund),
             Own::Other(SoftaculousOperation::Cancel(cancel)) => Checkable::Cancel(cancel),
             Own::Other(SoftaculousOperation::Call(_)) => Checkable::No(
                 "a call by name cannot be looked for; look at the licence's logs and at the invoices",
             ),
-            Own::Other(SoftaculousOperation::SetAddresses(_) | SoftaculousOperation::SetAutoRenewal(_)) => {
-                Checkable::No("setting the same again does no harm")
-            }
+            Own::Other(SoftaculousOperation::SetAddresses(set)) => Checkable::SetAddresses(set),
+            Own::Other(SoftaculousOperation::SetAutoRenewal(set)) => Checkable::SetAutoRenewal(set),
         }
     }
 }

@@ -282,13 +282,19 @@ impl WebSoftSolusAccount {
 
     fn edit<F: Family>(&self, edit: &Edit<F>) -> Result<Done, Error> {
         let edited = self.place(self.client.edit(edit))?;
-        Ok(Done { name: Some(edit.title().to_owned()), ..of_key(edit.key(), &edited) })
+        let (name, doubt) = (Some(edit.title().to_owned()), doubt(edited.is_confirmed()));
+        Ok(Done { name, doubt, ..of_key(edit.key(), &edited) })
     }
 
     fn terminate<F: Family>(&self, terminate: &Terminate<F>) -> Result<Done, Error> {
         let ended = self.place(self.client.terminate(terminate))?;
-        Ok(of_key(terminate.key(), &ended))
+        Ok(Done { doubt: doubt(ended.is_confirmed()), ..of_key(terminate.key(), &ended) })
     }
+}
+
+/// None of this vendor's answers to what changes or spends is documented, so that one without a refusal has to do.
+fn doubt(is_confirmed: bool) -> Option<String> {
+    (!is_confirmed).then(|| "the vendor's answer has no word of success: check it".into())
 }
 
 fn of_key<F: Family>(key: &KeyNumber<F>, reply: &impl Serialize) -> Done {
@@ -302,6 +308,7 @@ fn ordered<F: Family>(period: &Period, address: Option<IpAddr>, ordered: &Ordere
     Done {
         id: key.clone(),
         key,
+        doubt: doubt(ordered.is_confirmed()),
         more_keys: keys.collect(),
         kind: Some(F::NAME.wire().into()),
         addresses: address.into_iter().collect(),

@@ -1,6 +1,7 @@
 //! A vendor that answers as it is told and writes down what it was asked.
 
 mod cases;
+pub(crate) mod library;
 mod raw;
 
 use std::fmt::Debug;
