@@ -10,8 +10,8 @@ use license_wire::Scrubber;
 
 use crate::app::App;
 use crate::commands::{
-    accounts, auto_renew, balance, call, cancel, cart, change_tariff, check_ip, completions, demo, edit,
-    init, invoices, journal, list, logs, new_key, order, orderable, refund, renew, sandbox, set_ip,
+    accounts, auto_renew, balance, call, cancel, cart, change_tariff, check_ip, completions, demo, drift,
+    edit, init, invoices, journal, list, logs, new_key, order, orderable, refund, renew, sandbox, set_ip,
     set_nodes, show, suspend, tariffs,
 };
 use crate::confirm::Asker;
@@ -27,6 +27,7 @@ Exit codes:
   3  done in part: some accounts or steps failed, the rest is shown
   4  not sent
   5  unknown: it may have happened, so run the `license-hub journal check` that is named
+  6  `drift` found something
 
 Begin with `license-hub demo`, which needs nothing, or with `license-hub init`.";
 
@@ -130,6 +131,8 @@ enum Command {
     Call(call::Arguments),
     /// Lists what was sent and what came of it, and looks again for what is open
     Journal(journal::Arguments),
+    /// Compares what is paid for with a list of what should exist. Only reads
+    Drift(drift::Arguments),
     /// Writes completions for a shell
     Completions(completions::Arguments),
 }
@@ -192,6 +195,7 @@ fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         Command::Invoices(arguments) => invoices::run(app, arguments),
         Command::Call(arguments) => call::run(app, arguments),
         Command::Journal(arguments) => journal::run(app, arguments),
+        Command::Drift(arguments) => drift::run(app, arguments),
         Command::Completions(arguments) => completions::run(app, arguments),
     }
 }

@@ -19,6 +19,8 @@ pub(crate) enum Exit {
     NotSent = 4,
     /// It may have happened.
     Unknown = 5,
+    /// A comparison was made and found something. Nothing failed.
+    Found = 6,
 }
 
 impl From<Exit> for ExitCode {

@@ -7,9 +7,9 @@ mod commands;
 mod config;
 mod confirm;
 mod demo;
-#[cfg(test)]
 mod drift;
 mod exit;
+mod inventory;
 mod journal;
 mod license;
 mod log;

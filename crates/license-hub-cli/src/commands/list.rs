@@ -1,17 +1,14 @@
 //! `list`: the licences of all accounts as one table.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::Args;
-use license_hub::{Hub, Inventory, License, Progress, Vendor, View, Wanted};
+use license_hub::{License, Vendor, View, Wanted};
 
-use crate::account::Account;
 use crate::app::App;
 use crate::exit::{Exit, Failure};
+use crate::inventory::{self, Gap};
 use crate::license::{self, State};
-use crate::output::Gauge;
 use crate::vendors;
 
 const AFTER: &str = "\
@@ -68,41 +65,17 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
             )));
         }
     }
-    // Opened one after another: a command that yields a secret may ask for something.
-    let mut opened = Vec::new();
-    let mut failures = Vec::new();
-    for config in &accounts {
-        match app.open(config) {
-            Ok(account) => opened.push(account),
-            Err(failure) => failures.push(failure),
-        }
-    }
-    let inventory = take(app, &opened, arguments, product.as_deref())?;
+    let (opened, mut failures) = inventory::open(app, &accounts);
+    let inventory = inventory::take(app, &opened, &|vendor| wanted(arguments, vendor, product.as_deref()))?;
     let (mut unread, mut hidden) = (Vec::new(), 0);
-    for failure in inventory.failures() {
-        let Some(account) = opened.iter().find(|account| account.name == failure.account.as_str()) else {
-            continue;
-        };
-        let why = match &failure.error {
-            Some(error) => Failure::from(error.clone()),
-            None => Failure::not_sent("it was not asked, as you stopped it"),
-        };
-        match (&failure.closed, &failure.part) {
-            (Some(kind), _) => {
-                let product = vendors::product(account.vendor, kind);
-                let error = failure.error.as_ref().and_then(|error| error.wire());
-                let error = error.map(ToString::to_string).unwrap_or_default();
-                app.out.warn(&format!("{account}: nothing of the product {product} is listed: {error}"));
+    for gap in inventory::gaps(&inventory, &opened) {
+        match gap {
+            Gap::Account(failure) => failures.push(failure),
+            Gap::Part(failure) => unread.push(failure),
+            Gap::Closed(warning) => {
+                app.out.warn(&warning);
                 hidden += 1;
             }
-            (None, Some(part)) => {
-                let one = part.strip_prefix("key ").and_then(|key| {
-                    inventory.licenses().iter().find(|license| license.key.as_deref() == Some(key))
-                });
-                let part = one.map_or_else(|| part.clone(), license::in_words);
-                unread.push(why.at(part).at(account));
-            }
-            (None, None) => failures.push(why.at(account)),
         }
     }
     // One account alone has nothing to show beside its failure.
@@ -130,47 +103,19 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     Err(Failure::new(Exit::Partly, incomplete))
 }
 
-/// Asks all accounts side by side.
-fn take(
-    app: &App,
-    accounts: &[Account],
-    arguments: &Arguments,
-    product: Option<&str>,
-) -> Result<Inventory, Failure> {
-    let mut hub = Hub::new();
-    for account in accounts {
-        hub.add_shared(account.api.clone())?;
-    }
+/// Which licences are wanted of an account at this vendor.
+fn wanted(arguments: &Arguments, vendor: Vendor, product: Option<&str>) -> Wanted {
     let view = match (arguments.details, arguments.expiring.is_some() || !arguments.status.is_empty()) {
         (true, _) => View::Full,
         (false, true) => View::Dated,
         (false, false) => View::Listed,
     };
-    let wanted = |vendor: Vendor| {
-        let wanted = arguments.ip.into_iter().fold(Wanted::from(view), Wanted::address);
-        match product {
-            // Where a vendor does not sell it, there is nothing of that name.
-            Some(product) => wanted.kind(vendors::kind(vendor, product).unwrap_or(product)),
-            None => wanted,
-        }
-    };
-    let all = app.out.gauge("all");
-    let gauges: HashMap<&str, Gauge> =
-        accounts.iter().map(|account| (account.name.as_str(), app.out.gauge(&account.name))).collect();
-    let done = AtomicUsize::new(0);
-    all.show("accounts", 0, accounts.len());
-    Ok(hub.select(&|_| true, &|account| wanted(account.vendor()), &|progress, _| match progress {
-        Progress::Details { account, done, total } => {
-            if let Some(gauge) = gauges.get(account.as_str()) {
-                gauge.show("licences", *done, *total);
-            }
-        }
-        Progress::Account { .. } => {
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            all.show("accounts", done, accounts.len());
-        }
-        _ => {}
-    }))
+    let wanted = arguments.ip.into_iter().fold(Wanted::from(view), Wanted::address);
+    match product {
+        // Where a vendor does not sell it, there is nothing of that name.
+        Some(product) => wanted.kind(vendors::kind(vendor, product).unwrap_or(product)),
+        None => wanted,
+    }
 }
 
 fn show(app: &App, arguments: &Arguments, found: &[License]) -> Result<(), Failure> {
@@ -206,12 +151,12 @@ fn show(app: &App, arguments: &Arguments, found: &[License]) -> Result<(), Failu
 }
 
 /// `15d` or `15`.
-fn days(text: &str) -> Result<i32, String> {
+pub(super) fn days(text: &str) -> Result<i32, String> {
     let digits = text.strip_suffix('d').unwrap_or(text);
     let number = digits.parse::<u16>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
     number.map(i32::from).ok_or_else(|| "write a number of days, such as 15d".into())
 }
 
-fn vendor(text: &str) -> Result<Vendor, String> {
+pub(super) fn vendor(text: &str) -> Result<Vendor, String> {
     vendors::named(text).ok_or_else(|| format!("write one of {}", vendors::words().join(", ")))
 }

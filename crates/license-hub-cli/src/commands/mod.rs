@@ -10,6 +10,7 @@ pub(crate) mod change_tariff;
 pub(crate) mod check_ip;
 pub(crate) mod completions;
 pub(crate) mod demo;
+pub(crate) mod drift;
 pub(crate) mod edit;
 pub(crate) mod init;
 pub(crate) mod invoices;
