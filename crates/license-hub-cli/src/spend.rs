@@ -145,6 +145,10 @@ fn steps(
         match ended.how {
             How::Done(mut done) => {
                 app.out.note(&format!("{account}: {}", outcome::summary(account, step, &done)));
+                if let Some(doubt) = &done.doubt {
+                    let look = format!("license-hub list --account {}", account.name);
+                    app.out.warn(&format!("{account}: {doubt}; look with `{look}`"));
+                }
                 let wrong = billmgr::follow_up(app, account, step, &mut done);
                 rows.push(outcome::done_row(account, step, &done, reference));
                 if let Some(wrong) = wrong {
