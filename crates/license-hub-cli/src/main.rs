@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod config;
 mod confirm;
+#[cfg(feature = "demo")]
 mod demo;
 #[cfg(test)]
 mod drift;
