@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod bench;
 mod changelog;
 mod ci;
 mod command;
@@ -54,12 +55,15 @@ enum Command {
     PackageCheck,
     /// Publishes what is not up yet, and tags it. A dry run unless told to execute.
     Publish(publish::Options),
+    /// How far the clients are from what the network and the bare libraries allow.
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = load().and_then(|workspace| match arguments.command {
         Command::Ci(options) => ci::run(&workspace, &options),
+        Command::Bench(options) => bench::run(&workspace, &options),
         Command::Prove(options) => prove::run(&workspace, &options),
         Command::Tidy { list: true } => {
             tidy::list();

@@ -85,9 +85,13 @@ impl Workspace {
 
     /// The member whose folder holds this file.
     pub(crate) fn package_of(&self, file: &str) -> Option<&Package> {
+        // One member may lie in the folder of another.
         self.packages
             .iter()
-            .find(|package| file.strip_prefix(package.dir.as_str()).is_some_and(|rest| rest.starts_with('/')))
+            .filter(|package| {
+                file.strip_prefix(package.dir.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            })
+            .max_by_key(|package| package.dir.len())
     }
 }
 
@@ -119,6 +123,11 @@ impl Package {
     /// From the workspace root.
     pub(crate) fn changelog(&self) -> String {
         self.file("CHANGELOG.md")
+    }
+
+    /// The oldest Rust that it says it builds with.
+    pub(crate) fn rust_version(&self) -> Option<&str> {
+        self.fields["rust_version"].as_str()
     }
 
     /// A file of this member, from the workspace root.

@@ -85,6 +85,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 /// One call of a function, complete but for who is calling.
+#[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) name: &'static str,
     pub(crate) effect: Effect,
@@ -94,8 +95,8 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    pub(crate) fn request(&self, credentials: Form) -> Request {
-        let form = form_for(credentials, &self.function).and(self.fields.clone());
+    pub(crate) fn request(self, credentials: Form) -> Request {
+        let form = form_for(credentials, &self.function).and(self.fields);
         Request::post(self.name, self.effect, form).accept("application/xml, text/xml")
     }
 }
@@ -159,6 +160,13 @@ impl Client {
     #[must_use]
     pub fn vendor(&self) -> Vendor {
         self.vendor
+    }
+
+    /// What masks this client's secrets in texts that a program prints itself: the user, the password, and every session that is opened meanwhile.
+    /// It tells none of them.
+    #[must_use]
+    pub fn scrubber(&self) -> Scrubber {
+        self.transport.scrubber().clone()
     }
 
     /// Ends every call in progress, on this and every clone, and lets no new one begin.

@@ -13,6 +13,8 @@ pub struct Credentials {
     pub(crate) mode: Mode,
     user: Secret,
     password: Secret,
+    /// Both in one, as they go with each call.
+    both: Secret,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,13 +52,13 @@ impl Credentials {
             return Err(Error::invalid("username", "must not hold `:`"));
         }
         input::text("password", password.expose(), LONGEST)?;
-        Ok(Self { mode, user, password })
+        let both = Secret::new(format!("{}:{}", user.expose(), password.expose()));
+        Ok(Self { mode, user, password, both })
     }
 
     /// What goes with each call.
     pub(crate) fn form(&self) -> Form {
-        let both = Secret::new(format!("{}:{}", self.user.expose(), self.password.expose()));
-        Form::new().secret("authinfo", &both)
+        Form::new().secret("authinfo", &self.both)
     }
 
     /// What opens a session.

@@ -74,5 +74,5 @@ pub use state::{Resume, Suspend};
 pub use tariff_change::ChangeTariff;
 pub use tariffs::{AddonInfo, Evidence as TariffEvidence, Offer, Region, Tariff};
 pub use types::{CartOrderId, ItemType, LicenseKey, Prefix, Service, ServiceId, Services};
-pub use wait::{WaitForKey, Waited};
+pub use wait::{WaitForKey, WaitProgress, Waited};
 pub use xml::{Children, Element};

@@ -48,36 +48,45 @@ pub(crate) fn scan(document: &[u8]) -> Result<Scanned<'_>, &'static str> {
         return Err("the document is UTF-16, not UTF-8");
     }
     let text = std::str::from_utf8(document).map_err(|_| "the document is not UTF-8")?;
-    check_encoding(document)?;
-    let mut scan = Scan::new(document);
+    let mut scan = Scan::new(document, after_declaration(document)?);
     scan.run()?;
     Ok(Scanned { text, rows: scan.rows, elements: scan.elements })
 }
 
 /// Whether the parser's memory for this is in proportion. Marks in text and in comments count for it too.
 pub(crate) fn is_affordable(text: &str) -> bool {
+    // A short text is, if there were nothing else in it.
+    if text.len().saturating_mul(PER_MARK) <= SPARE_MEMORY {
+        return true;
+    }
     let count = |mark| memchr_iter(mark, text.as_bytes()).count();
     let memory = count(b'<').saturating_add(count(b'=')).saturating_mul(PER_MARK);
     memory <= text.len().saturating_mul(8).saturating_add(SPARE_MEMORY)
 }
 
-/// The parser ignores the encoding that is declared.
-fn check_encoding(document: &[u8]) -> Result<(), &'static str> {
+/// Where the document goes on behind its declaration. The parser ignores the encoding that is declared there.
+fn after_declaration(document: &[u8]) -> Result<usize, &'static str> {
     if !document.starts_with(b"<?xml") {
-        return Ok(());
+        return Ok(0);
     }
-    let Some(end) = memmem::find(document, b"?>") else { return Err("the document ends early") };
+    let Some(end) = place(document, b"?>") else { return Err("the document ends early") };
     let declaration = &document[..end];
-    let Some(at) = memmem::find(declaration, b"encoding") else { return Ok(()) };
+    let behind = end + b"?>".len();
+    let Some(at) = place(declaration, b"encoding") else { return Ok(behind) };
     let value = declaration[at + b"encoding".len()..].trim_ascii_start();
     let value = value.strip_prefix(b"=").unwrap_or(value).trim_ascii_start();
     let Some((quote, value)) = value.split_first() else { return Err("the encoding is not stated") };
     let name = &value[..memchr(*quote, value).unwrap_or(value.len())];
     if name.eq_ignore_ascii_case(b"utf-8") || name.eq_ignore_ascii_case(b"utf8") {
-        Ok(())
+        Ok(behind)
     } else {
         Err("the document is not in UTF-8")
     }
+}
+
+/// Where a word stands that is to be expected near the beginning, or in a short text.
+fn place(text: &[u8], word: &[u8]) -> Option<usize> {
+    text.windows(word.len()).position(|part| part == word)
 }
 
 struct Scan<'a> {
@@ -93,9 +102,9 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn new(document: &'a [u8]) -> Self {
+    fn new(document: &'a [u8], at: usize) -> Self {
         let (rows, row) = (Vec::new(), None);
-        Self { document, at: 0, depth: 0, elements: 0, namespaces: 0, comparisons: 0, rows, row }
+        Self { document, at, depth: 0, elements: 0, namespaces: 0, comparisons: 0, rows, row }
     }
 
     fn rest(&self) -> &'a [u8] {
@@ -103,7 +112,8 @@ impl<'a> Scan<'a> {
     }
 
     fn run(&mut self) -> Result<(), &'static str> {
-        while let Some(found) = memchr(b'<', self.rest()) {
+        // The texts between tags are short: to set up a faster search takes longer.
+        while let Some(found) = self.rest().iter().position(|byte| *byte == b'<') {
             let start = self.at + found;
             self.at = start + 1;
             match self.rest().first() {
@@ -146,7 +156,9 @@ impl<'a> Scan<'a> {
         let mut attributes = 0;
         loop {
             let rest = self.rest();
-            let found = rest.iter().position(|byte| matches!(byte, b'>' | b'"' | b'\''));
+            // Letters are beyond all three.
+            let ends = |byte: &u8| *byte <= b'>' && matches!(byte, b'>' | b'"' | b'\'');
+            let found = rest.iter().position(ends);
             let found = found.ok_or("the document ends early")?;
             let (before, mark) = (&rest[..found], rest[found]);
             self.at += found + 1;
@@ -165,7 +177,7 @@ impl<'a> Scan<'a> {
             if attributes > MOST_ATTRIBUTES {
                 return Err("a tag has too many attributes");
             }
-            if memmem::find(before, b"xmlns").is_some() {
+            if place(before, b"xmlns").is_some() {
                 self.namespaces += 1;
                 if self.namespaces > MOST_NAMESPACES {
                     return Err("the document declares too many namespaces");

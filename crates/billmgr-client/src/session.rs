@@ -121,7 +121,7 @@ fn send_in<R: Read>(
     reader: &R,
 ) -> Result<R::Output, Error> {
     let started = millis(transport);
-    let sent = transport.send(&call.request(session.form()), reader);
+    let sent = transport.send(&call.clone().request(session.form()), reader);
     let answered =
         sent.as_ref().map_or_else(|error| error.answer().is_some() && !may_be_expired(error), |_| true);
     if answered {

@@ -129,10 +129,10 @@ enum Command {
     Invoices(invoices::Arguments),
     /// Calls any function of a vendor by its name
     Call(call::Arguments),
-    /// Compares what is paid for with a list of what should exist. Only reads
-    Drift(drift::Arguments),
     /// Lists what was sent and what came of it, and looks again for what is open
     Journal(journal::Arguments),
+    /// Compares what is paid for with a list of what should exist. Only reads
+    Drift(drift::Arguments),
     /// Writes completions for a shell
     Completions(completions::Arguments),
 }
@@ -194,8 +194,8 @@ fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         Command::Cart(arguments) => cart::run(app, arguments),
         Command::Invoices(arguments) => invoices::run(app, arguments),
         Command::Call(arguments) => call::run(app, arguments),
-        Command::Drift(arguments) => drift::run(app, arguments),
         Command::Journal(arguments) => journal::run(app, arguments),
+        Command::Drift(arguments) => drift::run(app, arguments),
         Command::Completions(arguments) => completions::run(app, arguments),
     }
 }

@@ -145,6 +145,10 @@ fn steps(
         match ended.how {
             How::Done(mut done) => {
                 app.out.note(&format!("{account}: {}", outcome::summary(account, step, &done)));
+                if let Some(doubt) = &done.doubt {
+                    let look = format!("license-hub list --account {}", account.name);
+                    app.out.warn(&format!("{account}: {doubt}; look with `{look}`"));
+                }
                 let wrong = billmgr::follow_up(app, account, step, &mut done);
                 rows.push(outcome::done_row(account, step, &done, reference));
                 if let Some(wrong) = wrong {
@@ -228,6 +232,7 @@ pub(crate) fn run(account: &Account, ready: &Ready<'_>, journal: Option<&Journal
                 End::Done { reference, done, unnoted } => (How::Done(done), reference, unnoted),
                 End::Failed { reference, error, unnoted } => (How::Failed(error), reference, unnoted),
                 End::Unknown { reference, error, found, unnoted } => {
+                    let found = guard::judged(journal, &reference, found);
                     (How::Unknown { error, found }, reference, unnoted)
                 }
             };

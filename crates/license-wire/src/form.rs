@@ -25,6 +25,16 @@ enum Value {
     Secret(Secret),
 }
 
+impl Value {
+    /// What is sent.
+    fn exposed(&self) -> &str {
+        match self {
+            Self::Plain(value) => value,
+            Self::Secret(secret) => secret.expose(),
+        }
+    }
+}
+
 impl Form {
     /// A form without fields.
     #[must_use]
@@ -76,18 +86,17 @@ impl Form {
     /// The body as it is sent. It holds the secrets, so it is wiped when dropped.
     #[must_use]
     pub(crate) fn encode(&self) -> Zeroizing<String> {
-        let mut body = Zeroizing::new(String::new());
+        // Room for the longest encoding: a text that outgrows its place leaves a copy behind, which nobody wipes.
+        let room =
+            self.fields.iter().map(|field| 3 * (field.name.len() + field.value.exposed().len()) + 2).sum();
+        let mut body = Zeroizing::new(String::with_capacity(room));
         for field in &self.fields {
             if !body.is_empty() {
                 body.push('&');
             }
-            body.push_str(&Self::encode_value(&field.name));
+            body.extend(form_urlencoded::byte_serialize(field.name.as_bytes()));
             body.push('=');
-            let value = match &field.value {
-                Value::Plain(value) => value,
-                Value::Secret(secret) => secret.expose(),
-            };
-            body.push_str(&Zeroizing::new(Self::encode_value(value)));
+            body.extend(form_urlencoded::byte_serialize(field.value.exposed().as_bytes()));
         }
         body
     }

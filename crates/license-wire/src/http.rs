@@ -7,15 +7,21 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use ureq::config::Config;
+use ureq::http::{HeaderName, HeaderValue, Uri, header};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Body, Proxy, ProxyProtocol, SendBody, Timeout};
 
 use crate::request::{Answer, Request};
 use crate::settings::{ProxyChoice, Settings};
-use crate::{BaseAddress, Effect, Error, Secret};
+use crate::{BaseAddress, Effect, Error, Method, Secret};
 
 /// How many idle connections are kept for reads, so that many threads on one client do not connect anew each time.
 const IDLE_CONNECTIONS: usize = 64;
+
+/// The most room that is made for an answer on the server's word alone.
+const MOST_AT_ONCE: u64 = 1 << 20;
+/// What the body of a request is.
+const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 
 /// What became of a request that got no whole answer.
 #[derive(Debug)]
@@ -154,31 +160,29 @@ impl Http {
     /// Sends one request, once, and reads its answer whole.
     pub(crate) fn exchange(&self, base: &BaseAddress, request: &Request) -> Result<Answer, Failure> {
         let agent = if request.effect.is_sent_once() { &self.fresh } else { &self.pooled };
-        let mut head = ureq::http::Request::builder()
-            .method(request.method.name())
-            .uri(request.url(base))
-            .header("accept", request.accept);
+        let cannot_build = |()| Failure::Invalid("request", "cannot be put together");
+        let uri = Uri::try_from(request.url(base)).or(Err(())).map_err(cannot_build)?;
+        let accept = HeaderValue::from_str(request.accept).or(Err(())).map_err(cannot_build)?;
+        let mut head = ureq::http::Request::new(());
+        *head.method_mut() = method(request.method);
+        *head.uri_mut() = uri;
+        head.headers_mut().insert(header::ACCEPT, accept);
         if let Some(token) = &request.bearer {
-            let value = ureq::http::HeaderValue::try_from(format!("Bearer {}", token.expose())).ok();
+            let value = HeaderValue::try_from(format!("Bearer {}", token.expose())).ok();
             // Other than ASCII would be refused only while the head is written, on a connection that was made for it.
             let value = value.filter(|value| value.to_str().is_ok());
             let mut value = value.ok_or(Failure::Invalid("token", "cannot be sent in a header"))?;
             value.set_sensitive(true);
-            head = head.header("authorization", value);
+            head.headers_mut().insert(header::AUTHORIZATION, value);
         }
-        let cannot_build = |_| Failure::Invalid("request", "cannot be put together");
         let answer = match request.body() {
             Some(body) => {
                 let mut body = FlaggedBody { left: body.as_bytes(), asked_for: false };
                 let length = body.left.len();
-                let sent = {
-                    let message = head
-                        .header("content-type", "application/x-www-form-urlencoded")
-                        .header("content-length", length)
-                        .body(SendBody::from_reader(&mut body))
-                        .map_err(cannot_build)?;
-                    agent.run(message)
-                };
+                let headers = head.headers_mut();
+                headers.insert(header::CONTENT_TYPE, FORM);
+                headers.insert(header::CONTENT_LENGTH, length.into());
+                let sent = agent.run(head.map(|()| SendBody::from_reader(&mut body)));
                 // The body is asked for only after the head went out whole on a connection that stands. Before that,
                 // no server can have had a request it could act upon. An empty body is never asked for.
                 sent.map_err(|error| {
@@ -186,7 +190,7 @@ impl Http {
                     if certain { Failure::NotSent(words(&error)) } else { Failure::Lost(words(&error)) }
                 })?
             }
-            None => agent.run(head.body(()).map_err(cannot_build)?).map_err(|error| {
+            None => agent.run(head).map_err(|error| {
                 if never_connected(&error) {
                     Failure::NotSent(words(&error))
                 } else {
@@ -199,10 +203,11 @@ impl Http {
 
     fn read(&self, answer: ureq::http::Response<Body>) -> Result<Answer, Failure> {
         let (head, body) = answer.into_parts();
-        let header = |name: &str| {
+        let text = |name: HeaderName| {
             head.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
-        let mut bytes = Vec::new();
+        let length = body.content_length().unwrap_or(0).min(self.max_answer).min(MOST_AT_ONCE);
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
         // The limit is on the bytes that arrive here, whatever they were on the wire.
         body.into_reader()
             .take(self.max_answer.saturating_add(1))
@@ -213,12 +218,21 @@ impl Http {
         }
         Ok(Answer {
             status: head.status.as_u16(),
-            content_type: header("content-type"),
-            www_authenticate: header("www-authenticate"),
-            retry_after: header("retry-after"),
-            content_encoding: header("content-encoding"),
+            content_type: text(header::CONTENT_TYPE),
+            www_authenticate: text(header::WWW_AUTHENTICATE),
+            retry_after: text(header::RETRY_AFTER),
+            content_encoding: text(header::CONTENT_ENCODING),
             body: bytes,
         })
+    }
+}
+
+fn method(method: Method) -> ureq::http::Method {
+    match method {
+        Method::Get => ureq::http::Method::GET,
+        Method::Post => ureq::http::Method::POST,
+        Method::Put => ureq::http::Method::PUT,
+        Method::Delete => ureq::http::Method::DELETE,
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use log::{debug, warn};
+use log::{Level, log, log_enabled};
 
 use crate::clock::StopSignal;
 use crate::http::{Failure, Http};
@@ -300,23 +300,22 @@ impl Inner {
 
 /// One event per request: never an address, a field or a body.
 fn report(request: &Request, attempt: u32, status: Option<u16>, took: Duration, error: Option<&Error>) {
+    let level = if error.is_none() { Level::Debug } else { Level::Warn };
+    if !log_enabled!(level) {
+        return;
+    }
+    let outcome = match error.map(Error::outcome) {
+        None => "ok",
+        Some(Outcome::NotSent) => "not-sent",
+        Some(Outcome::Refused) => "refused",
+        Some(Outcome::Unknown) => "unknown",
+    };
     let status = status.map_or_else(|| "-".to_owned(), |status| status.to_string());
     let (operation, effect, millis) = (request.operation, request.effect.name(), took.as_millis());
-    match error {
-        None => debug!(
-            "operation={operation} effect={effect} attempt={attempt} status={status} elapsed_ms={millis} outcome=ok"
-        ),
-        Some(error) => {
-            let outcome = match error.outcome() {
-                Outcome::NotSent => "not-sent",
-                Outcome::Refused => "refused",
-                Outcome::Unknown => "unknown",
-            };
-            warn!(
-                "operation={operation} effect={effect} attempt={attempt} status={status} elapsed_ms={millis} outcome={outcome}"
-            );
-        }
-    }
+    log!(
+        level,
+        "operation={operation} effect={effect} attempt={attempt} status={status} elapsed_ms={millis} outcome={outcome}"
+    );
 }
 
 impl fmt::Debug for Transport {

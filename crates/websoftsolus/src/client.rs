@@ -177,6 +177,13 @@ impl Client {
         self.environment
     }
 
+    /// What masks this client's secrets in texts that a program prints itself: the login, the secret, and every token that is fetched meanwhile.
+    /// It tells none of them.
+    #[must_use]
+    pub fn scrubber(&self) -> Scrubber {
+        self.transport.scrubber().clone()
+    }
+
     /// Ends every call in progress, on this and every clone, and lets no new one begin.
     pub fn shut_down(&self) {
         self.transport.shut_down();
@@ -240,26 +247,25 @@ impl Client {
     /// # Ok(()) }
     /// ```
     pub fn send<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        let request = request(operation)?;
-        let need = if request.effect() == Effect::Spend { Need::Lasting } else { Need::Brief };
+        let first = request(operation)?;
+        let effect = first.effect();
+        let need = if effect == Effect::Spend { Need::Lasting } else { Need::Brief };
         let token = self.tokens.get(need)?;
-        let refused =
-            match self.transport.send(&request.clone().bearer(token.value.secret()), &Reading(operation)) {
-                Err(error) if error.answer().is_some_and(reply::refuses_token) => error,
-                other => return other,
-            };
+        let refused = match self.transport.send(&first.bearer(token.value.secret()), &Reading(operation)) {
+            Err(error) if error.answer().is_some_and(reply::refuses_token) => error,
+            other => return other,
+        };
         self.tokens.forget(&token);
-        if !may_repeat(&refused, request.effect()) {
+        if !may_repeat(&refused, effect) {
             return Err(refused);
         }
         // Once, and never in a loop: what the new token brings is final.
         let token = self.tokens.get(need)?;
-        self.transport.send(&request.clone().bearer(token.value.secret()), &Reading(operation)).map_err(
-            |error| {
-                let attempts = refused.attempts() + error.attempts();
-                error.of_call(request.operation(), request.effect(), attempts)
-            },
-        )
+        let second = request(operation)?.bearer(token.value.secret());
+        self.transport.send(&second, &Reading(operation)).map_err(|error| {
+            let attempts = refused.attempts() + error.attempts();
+            error.of_call(second.operation(), effect, attempts)
+        })
     }
 }
 

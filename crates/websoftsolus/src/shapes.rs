@@ -27,15 +27,16 @@ pub(crate) fn find_any<'a>(members: &'a Map<String, Value>, names: &[&str]) -> O
     names.iter().find_map(|name| find_all(members, name).next())
 }
 
-fn find_all<'a>(
-    members: &'a Map<String, Value>,
-    name: &str,
-) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
-    let wanted = plain(name);
+fn find_all<'a>(members: &'a Map<String, Value>, name: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
     members
         .iter()
-        .filter(move |(there, _)| plain(there) == wanted)
+        .filter(move |(there, _)| letters(there).eq(letters(name)))
         .map(|(there, value)| (there.as_str(), value))
+}
+
+/// A name's letters, without what makes no difference.
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase())
 }
 
 /// A name without what makes no difference.

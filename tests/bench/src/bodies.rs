@@ -4,11 +4,16 @@ use std::fmt::Write as _;
 
 /// A page of so many licences as Softaculous writes it, with everything that a row has.
 pub(crate) fn softaculous_list(licenses: usize) -> String {
+    softaculous_page(0, licenses, licenses)
+}
+
+/// A page of a longer list: so many from this one on.
+pub(crate) fn softaculous_page(first: usize, licenses: usize, all: usize) -> String {
     let mut body = String::with_capacity(64 + licenses * 400);
     body.push_str("{\"licenses\":{");
-    for number in 0..licenses {
+    for number in first..first + licenses {
         let id = 100_000 + number;
-        let comma = if number == 0 { "" } else { "," };
+        let comma = if number == first { "" } else { "," };
         let _ = write!(
             body,
             "{comma}\"{id}\":{{\"lid\":\"{id}\",\"license\":\"88888-{:05}-33333-44444-55555\",\"type\":\"1\",\
@@ -22,7 +27,7 @@ pub(crate) fn softaculous_list(licenses: usize) -> String {
             number & 255,
         );
     }
-    let _ = write!(body, "}},\"num_active\":{licenses},\"num_results\":{licenses},\"error\":null}}");
+    let _ = write!(body, "}},\"num_active\":{all},\"num_results\":{all},\"error\":null}}");
     body
 }
 

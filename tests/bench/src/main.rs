@@ -37,11 +37,11 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[String]) -> Fallible<()> {
-    if let [child, name, rest @ ..] = arguments {
-        if child == child::CHILD {
-            let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
-            return lines::child(name, &rest);
-        }
+    if let [child, name, rest @ ..] = arguments
+        && child == child::CHILD
+    {
+        let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+        return lines::child(name, &rest);
     }
     for line in lines::LINES
         .iter()

@@ -1,5 +1,6 @@
 //! Times of two ways to do the same, taken in turn, so that what disturbs one disturbs the other.
 
+use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use crate::Fallible;
@@ -19,6 +20,13 @@ pub(crate) fn best_in_turn(
         best.1 = best.1.min(time(&mut limit)?);
     }
     Ok(best)
+}
+
+/// Takes a result for used, so that the compiler cannot leave out the work for it.
+#[allow(clippy::unnecessary_wraps, reason = "it ends works that may fail")]
+pub(crate) fn seen<T>(result: T) -> Fallible<()> {
+    drop(black_box(result));
+    Ok(())
 }
 
 /// How long it takes once.

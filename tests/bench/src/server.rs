@@ -13,25 +13,25 @@ use crate::Fallible;
 /// What is answered to a request in which these words stand, in its first line or in its body.
 #[derive(Clone, Debug)]
 pub(crate) struct Route {
-    words: &'static str,
+    words: String,
     answer: Vec<u8>,
 }
 
 impl Route {
     /// Status 200 with this body.
-    pub(crate) fn new(words: &'static str, content_type: &str, body: &str) -> Self {
+    fn new(words: impl Into<String>, content_type: &str, body: &str) -> Self {
         let head = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
-        Self { words, answer: [head.as_bytes(), body.as_bytes()].concat() }
+        Self { words: words.into(), answer: [head.as_bytes(), body.as_bytes()].concat() }
     }
 
-    pub(crate) fn json(words: &'static str, body: &str) -> Self {
+    pub(crate) fn json(words: impl Into<String>, body: &str) -> Self {
         Self::new(words, "application/json", body)
     }
 
-    pub(crate) fn xml(words: &'static str, body: &str) -> Self {
+    pub(crate) fn xml(words: impl Into<String>, body: &str) -> Self {
         Self::new(words, "text/xml", body)
     }
 }

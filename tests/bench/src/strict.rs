@@ -18,6 +18,7 @@ pub(crate) struct Page {
 /// A Softaculous licence.
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "only read")]
+#[allow(clippy::struct_field_names, reason = "the vendor's names")]
 pub(crate) struct License {
     lid: String,
     license: String,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 
@@ -11,10 +11,15 @@ use crate::Fallible;
 /// The authority's certificate in PEM, and the settings of a server at `127.0.0.1`.
 pub(crate) fn made() -> Fallible<(String, Arc<ServerConfig>)> {
     let mut params = CertificateParams::default();
+    params.distinguished_name.push(DnType::CommonName, "an authority of the benchmarks");
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    // Readers stricter than rustls ask for it.
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
     let authority = CertifiedIssuer::self_signed(params, KeyPair::generate()?)?;
     let key = KeyPair::generate()?;
-    let certificate = CertificateParams::new(vec!["127.0.0.1".to_owned()])?.signed_by(&key, &authority)?;
+    let mut params = CertificateParams::new(vec!["127.0.0.1".to_owned()])?;
+    params.distinguished_name.push(DnType::CommonName, "a server of the benchmarks");
+    let certificate = params.signed_by(&key, &authority)?;
     let key = PrivateKeyDer::try_from(key.serialize_der())?;
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()?

@@ -19,7 +19,7 @@ const SANDBOX: &str = "license-sandbox";
 const MAY_USE_SANDBOX: &[&str] = &["license-hub-cli", TESTS];
 const TESTS: &str = "license-hub-tests";
 /// Not part of the product: they may use any crate, and no crate may use them.
-const TOOLS: &[&str] = &[TESTS, "license-hub-fuzz-cases", "xtask"];
+const TOOLS: &[&str] = &[TESTS, "license-hub-bench", "license-hub-fuzz-cases", "xtask"];
 
 pub(super) fn check(house: &House<'_>, report: &mut Report) {
     for package in &house.workspace.packages {

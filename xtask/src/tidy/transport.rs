@@ -11,12 +11,15 @@ use super::{House, Report, line_of_dependency};
 const OWNER: &str = "license-wire";
 const FILE: &str = "crates/license-wire/src/http.rs";
 const FOLDER: &str = "crates/license-wire/src/http/";
+/// The package that measures the clients against the library alone.
+const MEASURED: &str = "license-hub-bench";
 /// The crate as manifests name it, and as code does.
 const CRATES: &[&str] = &["ureq", "ureq-proto"];
 const PATHS: &[&str] = &["ureq", "ureq_proto"];
 
 pub(super) fn check(house: &House<'_>, report: &mut Report) {
-    for package in house.workspace.packages.iter().filter(|package| package.name != OWNER) {
+    let others = |name: &str| !matches!(name, OWNER | MEASURED);
+    for package in house.workspace.packages.iter().filter(|package| others(&package.name)) {
         let text = house.read(&package.manifest()).unwrap_or_default();
         for dependency in package.dependencies.iter().filter(|used| CRATES.contains(&used.name.as_str())) {
             report.violation(
@@ -29,7 +32,7 @@ pub(super) fn check(house: &House<'_>, report: &mut Report) {
     for source in &house.sources {
         if source.path == FILE || source.path.starts_with(FOLDER) {
             signatures(source, report);
-        } else {
+        } else if house.workspace.package_of(&source.path).is_none_or(|package| package.name != MEASURED) {
             elsewhere(source, report);
         }
     }
@@ -256,6 +259,16 @@ mod tests {
         let mut house = Fixture::clean();
         house.append("tests/Cargo.toml", "\n[dev-dependencies]\nureq.workspace = true\n");
         house.expect(check, "tests/Cargo.toml:12: transport: only `license-wire` depends on `ureq`");
+    }
+
+    #[test]
+    fn the_benchmarks_may_and_what_lies_around_them_may_not() {
+        let mut house = Fixture::clean();
+        house.member("license-hub-bench", "ureq.workspace = true\n");
+        house.write("crates/license-hub-bench/src/bare.rs", "use ureq::Agent;\n");
+        assert_eq!(house.check(check), [""; 0]);
+        house.write("crates/license-hub/src/bare.rs", "use ureq::Agent;\n");
+        house.expect(check, "crates/license-hub/src/bare.rs:1: transport: code names `ureq` outside");
     }
 
     #[test]

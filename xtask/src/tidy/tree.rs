@@ -52,7 +52,7 @@ pub(super) fn check(house: &House<'_>, report: &mut Report) {
 }
 
 /// Name and version of each crate in the tree, as `cargo tree -e normal` counts them with these options.
-pub(super) fn crates(
+pub(crate) fn crates(
     workspace: &Workspace,
     package: &str,
     options: &[&str],

@@ -80,8 +80,17 @@ fn head_of(scanned: &Scanned<'_>) -> String {
 struct Builder<'t> {
     tree: Tree<'t>,
     source: &'t str,
-    /// The elements that are open: the parser's node, ours, and whether it has said anything but blanks.
-    open: Vec<(roxmltree::NodeId, usize, bool)>,
+    /// The elements that are open.
+    open: Vec<Open>,
+}
+
+struct Open {
+    /// The parser's node.
+    id: roxmltree::NodeId,
+    /// Ours.
+    index: usize,
+    /// Whether it has said anything but blanks.
+    said: bool,
 }
 
 impl<'t> Builder<'t> {
@@ -103,25 +112,32 @@ impl<'t> Builder<'t> {
     }
 
     fn add(&mut self, parsed: &roxmltree::Document<'_>) {
-        for node in parsed.root_element().descendants() {
-            let parent = node.parent().map(|parent| parent.id());
-            while self.open.last().is_some_and(|(id, ..)| Some(*id) != parent) {
-                self.close();
-            }
-            match node.node_type() {
-                NodeType::Element => self.element(node),
-                NodeType::Text => {
-                    if let (Some(text), Some((_, open, said))) = (node.text_storage(), self.open.last_mut()) {
-                        let (open, before) = (*open, *said);
-                        *said |= !text.trim().is_empty();
-                        self.text(open, text, before);
-                    }
+        let mut next = Some(parsed.root_element());
+        loop {
+            let Some(node) = next else {
+                // Nothing more stands in the element that was opened last.
+                let closed = self.close();
+                if self.open.is_empty() {
+                    return;
                 }
-                _ => {}
-            }
-        }
-        while !self.open.is_empty() {
-            self.close();
+                next = closed.and_then(|id| parsed.get_node(id)?.next_sibling());
+                continue;
+            };
+            next = match node.node_type() {
+                NodeType::Element => {
+                    self.element(node);
+                    node.first_child()
+                }
+                NodeType::Text => {
+                    if let (Some(text), Some(open)) = (node.text_storage(), self.open.last_mut()) {
+                        let (index, before) = (open.index, open.said);
+                        open.said |= !is_blank(text);
+                        self.text(index, text, before);
+                    }
+                    node.next_sibling()
+                }
+                _ => node.next_sibling(),
+            };
         }
     }
 
@@ -132,7 +148,7 @@ impl<'t> Builder<'t> {
             let name = self.place(attribute.name());
             self.tree.attributes.push(Attribute { name, value });
         }
-        self.open.push((node.id(), self.tree.nodes.len(), false));
+        self.open.push(Open { id: node.id(), index: self.tree.nodes.len(), said: false });
         let name = self.place(node.tag_name().name());
         self.tree.nodes.push(Node {
             name,
@@ -143,15 +159,16 @@ impl<'t> Builder<'t> {
         });
     }
 
-    fn close(&mut self) {
-        if let Some((_, index, _)) = self.open.pop() {
-            let end = self.tree.nodes.len();
-            self.tree.nodes[index].end = narrow(end);
-            // Blanks between the elements in it are not its text.
-            if end > index + 1 && self.tree.str(self.tree.nodes[index].text).trim().is_empty() {
-                self.tree.nodes[index].text = Span::default();
-            }
+    /// Ends the element that was opened last, and says which it was.
+    fn close(&mut self) -> Option<roxmltree::NodeId> {
+        let Open { id, index, .. } = self.open.pop()?;
+        let end = self.tree.nodes.len();
+        self.tree.nodes[index].end = narrow(end);
+        // Blanks between the elements in it are not its text.
+        if end > index + 1 && is_blank(self.tree.str(self.tree.nodes[index].text)) {
+            self.tree.nodes[index].text = Span::default();
         }
+        Some(id)
     }
 
     /// Adds a piece of text to an open element. A comment or a CDATA section may have cut it into pieces.
@@ -162,7 +179,7 @@ impl<'t> Builder<'t> {
             return;
         }
         // Blanks between elements are many and mean nothing, unless they part two texts.
-        if !said && self.tree.nodes.len() > index + 1 && piece.trim().is_empty() {
+        if !said && self.tree.nodes.len() > index + 1 && is_blank(piece) {
             return;
         }
         let end = self.tree.written.len();
@@ -205,6 +222,11 @@ impl<'t> Builder<'t> {
     fn written_since(&self, start: usize) -> Span {
         Span { start: WRITTEN | narrow(start), len: narrow(self.tree.written.len() - start) }
     }
+}
+
+/// Looks no further than the first character that is none, which trimming would.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 /// The scan refuses documents whose lengths would not fit.

@@ -1,12 +1,11 @@
 //! P2 and P3: long lists, from the bytes of an answer to typed values.
 
-use std::hint::black_box;
 use std::io::Write as _;
 
 use billmgr_client::ItemType;
 use license_wire::Answer;
 
-use crate::measure::{best_in_turn, millis};
+use crate::measure::{best_in_turn, millis, seen};
 use crate::row::{Bar, Row};
 use crate::{Fallible, bodies, child, strict};
 
@@ -21,7 +20,7 @@ pub(crate) fn softaculous() -> Fallible<Vec<Row>> {
         || {
             let page: strict::Page = serde_json::from_slice(answer.body())?;
             expect(page.licenses.len())?;
-            Ok(drop(black_box(page)))
+            seen(page)
         },
     )?;
     let time = Row::new(
@@ -39,11 +38,7 @@ pub(crate) fn softaculous() -> Fallible<Vec<Row>> {
 pub(crate) fn billmgr() -> Fallible<Vec<Row>> {
     let answer = Answer::new(200, bodies::billmgr_list(LICENSES));
     let text = std::str::from_utf8(answer.body())?;
-    let times = best_in_turn(
-        ROUNDS,
-        || typed_billmgr(&answer),
-        || Ok(drop(black_box(roxmltree::Document::parse(text)?))),
-    )?;
+    let times = best_in_turn(ROUNDS, || typed_billmgr(&answer), || seen(roxmltree::Document::parse(text)?))?;
     let time = Row::new(
         "P3",
         "100,000 BILLmanager rows, the safety scan included",
@@ -56,16 +51,16 @@ pub(crate) fn billmgr() -> Fallible<Vec<Row>> {
     Ok(vec![time, Row::new("P3", "their peak memory", "MB", memory, "the body alone", Bar::Told)])
 }
 
-fn typed_softaculous(answer: &Answer) -> Fallible<()> {
+pub(super) fn typed_softaculous(answer: &Answer) -> Fallible<()> {
     let page = read_softaculous(&softaculous_noc::ListLicenses::new(), answer)?;
     expect(page.licenses.len())?;
-    Ok(drop(black_box(page)))
+    seen(page)
 }
 
 fn typed_billmgr(answer: &Answer) -> Fallible<()> {
     let page = read_billmgr(&billmgr_client::ListLicenses::new(ItemType::Ispsystem), answer)?;
     expect(page.licenses.len())?;
-    Ok(drop(black_box(page)))
+    seen(page)
 }
 
 /// How the client reads an answer.

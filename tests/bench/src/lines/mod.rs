@@ -1,9 +1,12 @@
 //! What is measured, a file for each kind.
 
+mod command;
 mod decode;
+mod journal;
 mod latency;
 mod memory;
 mod read;
+mod samples;
 mod threads;
 mod tls;
 
@@ -26,6 +29,9 @@ pub(crate) const LINES: &[Line] = &[
     Line { name: "P6", says: "reads over TLS", measure: tls::reads },
     Line { name: "P7", says: "spends over TLS", measure: tls::spend },
     Line { name: "P8", says: "32 threads on one client", measure: threads::measure },
+    Line { name: "P10", says: "orders written down in the journal", measure: journal::measure },
+    Line { name: "P11", says: "the command from start to end", measure: command::measure },
+    Line { name: "samples", says: "the same as the vendors' samples do it", measure: samples::measure },
     Line { name: "P9", says: "memory after 100,000 calls", measure: memory::measure },
 ];
 
@@ -34,6 +40,7 @@ pub(crate) fn child(name: &str, arguments: &[&str]) -> Fallible<()> {
     match name {
         "decode" => decode::child(arguments),
         "read" => read::child(arguments),
+        "list" => command::child(arguments),
         "calls" => memory::child(arguments),
         _ => Err(format!("there is no child `{name}`").into()),
     }

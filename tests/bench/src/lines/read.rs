@@ -1,12 +1,12 @@
 //! P1: one small read, counted in instructions, which do not depend on what else the machine does.
 
-use std::hint::black_box;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::bare::{Call, Page, agent, rows_of};
 use crate::child::CHILD;
 use crate::clients;
+use crate::measure::seen;
 use crate::row::{Bar, Row};
 use crate::server::Server;
 use crate::{Fallible, bodies};
@@ -79,15 +79,15 @@ fn ours(vendor: &str, url: &str) -> Fallible<Reading> {
     Ok(match vendor {
         "Softaculous" => {
             let (client, list) = (clients::softaculous(url, None)?, clients::list_softaculous());
-            Box::new(move || Ok(drop(black_box(client.licenses(&list)?))))
+            Box::new(move || seen(client.licenses(&list)?))
         }
         "WebSoftSolus" => {
             let (client, get) = (clients::websoftsolus(url)?, clients::properties()?);
-            Box::new(move || Ok(drop(black_box(client.properties(&get)?))))
+            Box::new(move || seen(client.properties(&get)?))
         }
         _ => {
             let (client, list) = (clients::billmgr(url)?, clients::list_billmgr());
-            Box::new(move || Ok(drop(black_box(client.licenses(&list)?))))
+            Box::new(move || seen(client.licenses(&list)?))
         }
     })
 }
@@ -100,7 +100,7 @@ fn bare(vendor: &str, url: &str) -> Fallible<Reading> {
             let call = Call::of(agent, &preview);
             Box::new(move || {
                 let page: Page = serde_json::from_slice(&call.send()?)?;
-                Ok(drop(black_box(page.licenses)))
+                seen(page.licenses)
             })
         }
         "WebSoftSolus" => {
@@ -110,7 +110,7 @@ fn bare(vendor: &str, url: &str) -> Fallible<Reading> {
             let call = Call::of(agent, &preview).token(token);
             Box::new(move || {
                 let value: serde_json::Value = serde_json::from_slice(&call.send()?)?;
-                Ok(drop(black_box(value)))
+                seen(value)
             })
         }
         _ => {
@@ -118,7 +118,7 @@ fn bare(vendor: &str, url: &str) -> Fallible<Reading> {
             let call = Call::of(agent, &preview);
             Box::new(move || {
                 let body = String::from_utf8(call.send()?)?;
-                Ok(drop(black_box(rows_of(&body)?)))
+                seen(rows_of(&body)?)
             })
         }
     })

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use softaculous_noc::Client;
 
 use crate::bare::{Call, agent};
+use crate::measure::seen;
 use crate::row::{Bar, Row};
 use crate::server::Server;
 use crate::{Fallible, clients};
@@ -23,8 +24,8 @@ pub(crate) fn measure() -> Fallible<Vec<Row>> {
         (0..THREADS).map(|_| Ok(Call::of(agent(true, None)?, &preview))).collect::<Fallible<_>>()?;
     let list = clients::list_softaculous();
     let one_client: Vec<Client> = vec![client; THREADS];
-    let ours = || at_once(&one_client, &|client| Ok(drop(client.licenses(&list)?)));
-    let bare = || at_once(&calls, &|call| call.send().map(drop));
+    let ours = || at_once(&one_client, &|client| seen(client.licenses(&list)?));
+    let bare = || at_once(&calls, &|call| call.send().and_then(seen));
     let mut best = (0.0_f64, 0.0_f64);
     // The first turn opens the connections.
     for round in 0..=ROUNDS {

@@ -1,0 +1,3 @@
+//! A program that does nothing: how long it takes to start one.
+
+fn main() {}
