@@ -133,10 +133,10 @@ enum Command {
     Invoices(invoices::Arguments),
     /// Calls any function of a vendor by its name
     Call(call::Arguments),
-    /// Compares what is paid for with a list of what should exist. Only reads
-    Drift(drift::Arguments),
     /// Lists what was sent and what came of it, and looks again for what is open
     Journal(journal::Arguments),
+    /// Compares what is paid for with a list of what should exist. Only reads
+    Drift(drift::Arguments),
     /// Writes completions for a shell
     Completions(completions::Arguments),
 }

@@ -232,6 +232,7 @@ pub(crate) fn run(account: &Account, ready: &Ready<'_>, journal: Option<&Journal
                 End::Done { reference, done, unnoted } => (How::Done(done), reference, unnoted),
                 End::Failed { reference, error, unnoted } => (How::Failed(error), reference, unnoted),
                 End::Unknown { reference, error, found, unnoted } => {
+                    let found = guard::judged(journal, &reference, found);
                     (How::Unknown { error, found }, reference, unnoted)
                 }
             };
