@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod config;
 mod confirm;
+#[cfg(feature = "demo")]
 mod demo;
 mod drift;
 mod exit;

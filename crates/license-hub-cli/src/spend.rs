@@ -251,6 +251,7 @@ pub(crate) fn run(account: &Account, ready: &Ready<'_>, journal: Option<&Journal
 }
 
 /// Looks at a step from all sides, as before it is sent.
+#[cfg(feature = "demo")]
 pub(crate) fn ready<'a>(
     account: &Account,
     step: &'a Step,

@@ -80,8 +80,9 @@ impl<'a> Cells<'a> {
         }
         if cells != columns {
             let what = format!(
-                "there are {cells} cells and {columns} columns; write a comma for each cell that is empty, and quotation \
-                 marks around a cell with a comma in it"
+                "there {} and {columns} columns; write a comma for each cell that is empty, and quotation \
+                 marks around a cell with a comma in it",
+                if cells == 1 { "is 1 cell".to_owned() } else { format!("are {cells} cells") }
             );
             problems.push(Problem::of_line(line, what));
             return None;
