@@ -318,6 +318,15 @@ fn no_connection_is_exit_4() {
 }
 
 #[test]
+fn who_extends_what_was_just_bought_is_told_so() {
+    let hub = Hub::new();
+    hub.run(&order("203.0.113.50", "--yes")).exits(0);
+    let again = hub.run(&order("203.0.113.50", "--yes --extend")).exits(0);
+    again.says("bought the same a moment ago");
+    assert_eq!(hub.ledger().len(), 2);
+}
+
+#[test]
 fn what_a_customer_may_see_holds_the_reference_only_when_asked_for() {
     let hub = Hub::new();
     let notes = |number: usize| {
