@@ -89,6 +89,9 @@ pub trait Client: Send + Sync {
     /// Those of the call.
     fn call(&self, call: usize, number: u32) -> Result<String, Error>;
 
+    /// Ends its calls in progress, and lets no new one begin.
+    fn shut_down(&self);
+
     /// All that it shows of itself: its `Debug`, and the preview of every call.
     fn shown(&self) -> String;
 }
@@ -125,6 +128,12 @@ impl Call {
         matches!(self.effect, Effect::Change | Effect::Spend)
     }
 
+    /// Whether the vendor answers it in XML, and not in JSON.
+    #[must_use]
+    pub fn answers_in_xml(&self) -> bool {
+        (self.done)(0).starts_with('<')
+    }
+
     /// Whether this is the request of the call with this number.
     #[must_use]
     pub fn sends(&self, request: &Request, number: u32) -> bool {
@@ -157,11 +166,13 @@ struct Api<C> {
     canaries: Vec<Canary>,
     login: Option<Login>,
     connect: fn(&str, Settings) -> C,
+    shut_down: fn(&C),
     entries: Arc<[Entry<C>]>,
 }
 
 struct Connected<C> {
     client: C,
+    shut_down: fn(&C),
     entries: Arc<[Entry<C>]>,
 }
 
@@ -183,7 +194,11 @@ impl<C: Debug + Send + Sync + 'static> Vendor for Api<C> {
     }
 
     fn client(&self, url: &str, settings: Settings) -> Arc<dyn Client> {
-        Arc::new(Connected { client: (self.connect)(url, settings), entries: Arc::clone(&self.entries) })
+        Arc::new(Connected {
+            client: (self.connect)(url, settings),
+            shut_down: self.shut_down,
+            entries: Arc::clone(&self.entries),
+        })
     }
 }
 
@@ -191,6 +206,10 @@ impl<C: Debug + Send + Sync> Client for Connected<C> {
     fn call(&self, call: usize, number: u32) -> Result<String, Error> {
         assert!(number < 10_000, "numbers have at most four digits, so that none stands inside another");
         (self.entries[call].run)(&self.client, number)
+    }
+
+    fn shut_down(&self) {
+        (self.shut_down)(&self.client);
     }
 
     fn shown(&self) -> String {

@@ -10,13 +10,15 @@
 //! ```
 
 use log::{LevelFilter, Log, Metadata};
+use std::cell::RefCell;
 use std::fmt::Write;
+use std::marker::PhantomData;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
-use std::thread::{self, ThreadId};
 
-/// Collects from its start until it is dropped. Several can run at the same time.
+/// Collects from its start until it is dropped, which happens on the same thread. Several can run at the same time.
 #[derive(Debug)]
-pub struct Capture(Arc<Collector>);
+pub struct Capture(Arc<Collector>, PhantomData<*const ()>);
 
 /// Whose records a [`Capture`] collects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,10 +58,12 @@ impl Capture {
     fn start_with(own: LevelFilter, others: LevelFilter, threads: Threads) -> Self {
         static INSTALL: Once = Once::new();
         INSTALL.call_once(|| log::set_logger(&Logger).expect("the only logger of the process"));
-        let thread = (threads == Threads::This).then(|| thread::current().id());
-        let collector = Arc::new(Collector { own, others, thread, lines: Mutex::default() });
+        let collector = Arc::new(Collector { own, others, threads, lines: Mutex::default() });
         change_running(|running| running.push(Arc::clone(&collector)));
-        Self(collector)
+        if threads == Threads::This {
+            HERE.with_borrow_mut(|here| here.push(Arc::clone(&collector)));
+        }
+        Self(collector, PhantomData)
     }
 
     /// What was logged so far.
@@ -82,6 +86,7 @@ impl Capture {
 impl Drop for Capture {
     fn drop(&mut self) {
         change_running(|running| running.retain(|other| !Arc::ptr_eq(other, &self.0)));
+        HERE.with_borrow_mut(|here| here.retain(|other| !Arc::ptr_eq(other, &self.0)));
     }
 }
 
@@ -90,8 +95,7 @@ struct Collector {
     /// For the project's own crates.
     own: LevelFilter,
     others: LevelFilter,
-    /// `None` for all.
-    thread: Option<ThreadId>,
+    threads: Threads,
     lines: Mutex<Vec<Line>>,
 }
 
@@ -99,19 +103,31 @@ struct Collector {
 const OWN: [&str; 4] = ["license_", "softaculous_noc", "websoftsolus", "billmgr_client"];
 
 impl Collector {
-    fn wants(&self, metadata: &Metadata<'_>, thread: ThreadId) -> bool {
-        let is_own = OWN.iter().any(|own| metadata.target().starts_with(own));
-        let level = if is_own { self.own } else { self.others };
-        metadata.level() <= level && self.thread.is_none_or(|only| only == thread)
+    fn wants(&self, metadata: &Metadata<'_>) -> bool {
+        let level = if is_own(metadata.target()) { self.own } else { self.others };
+        metadata.level() <= level
     }
 }
 
+fn is_own(target: &str) -> bool {
+    OWN.iter().any(|own| target.starts_with(own))
+}
+
 static RUNNING: Mutex<Vec<Arc<Collector>>> = Mutex::new(Vec::new());
+/// How many of them collect from all threads.
+static EVERYWHERE: AtomicUsize = AtomicUsize::new(0);
+
+thread_local! {
+    /// Those that collect from this thread only. Some libraries log each piece of a body, and many threads do so at once.
+    static HERE: RefCell<Vec<Arc<Collector>>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Keeps the level of the whole process at what the running captures want.
 fn change_running(change: impl FnOnce(&mut Vec<Arc<Collector>>)) {
     let mut running = lock(&RUNNING);
     change(&mut running);
+    let everywhere = running.iter().filter(|collector| collector.threads == Threads::All).count();
+    EVERYWHERE.store(everywhere, Ordering::SeqCst);
     log::set_max_level(running.iter().map(|collector| collector.own).max().unwrap_or(LevelFilter::Off));
 }
 
@@ -120,8 +136,16 @@ struct Logger;
 impl Logger {
     /// Not under the lock while a message is formatted: formatting may log as well.
     fn wanting(metadata: &Metadata<'_>) -> Vec<Arc<Collector>> {
-        let this = thread::current().id();
-        lock(&RUNNING).iter().filter(|collector| collector.wants(metadata, this)).cloned().collect()
+        let wanting = |collectors: &[Arc<Collector>]| -> Vec<_> {
+            collectors.iter().filter(|collector| collector.wants(metadata)).cloned().collect()
+        };
+        let mut all = HERE.with_borrow(|here| wanting(here));
+        if EVERYWHERE.load(Ordering::SeqCst) > 0 {
+            let running = lock(&RUNNING);
+            let everywhere = running.iter().filter(|collector| collector.threads == Threads::All);
+            all.extend(everywhere.filter(|collector| collector.wants(metadata)).cloned());
+        }
+        all
     }
 }
 
@@ -151,6 +175,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::thread;
 
     #[test]
     fn each_capture_has_its_level_and_its_threads() {

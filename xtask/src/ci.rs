@@ -1,6 +1,8 @@
 //! `cargo xtask ci`: the steps, in an order that fails fast. What only checks code comes first and shares its
 //! artifacts; the tests, which need a full build, come last.
 
+mod other_toolchains;
+
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -27,6 +29,7 @@ struct Step {
     run: fn(&Workspace) -> Result<Outcome, Failure>,
 }
 
+#[derive(Debug)]
 enum Outcome {
     Done,
     /// Not run, and why.
@@ -42,13 +45,20 @@ const STEPS: &[Step] = &[
         says: "published crates build without warnings in every set of features",
         run: features,
     },
-    Step { name: "doc", says: "the documentation builds without warnings", run: doc },
     Step {
-        name: "deny",
-        says: "licences, advisories and sources of the dependencies (needs cargo-deny)",
-        run: deny,
+        name: "msrv",
+        says: "the library crates build with the oldest Rust they name (needs that toolchain)",
+        run: other_toolchains::msrv,
     },
+    Step { name: "doc", says: "the documentation builds without warnings", run: doc },
+    Step { name: "api", says: "the libraries offer what docs/api says", run: api },
+    Step { name: "deny", says: "no advisory stands against a dependency (needs cargo-deny)", run: deny },
     Step { name: "test", says: "all tests pass, those in the documentation too", run: test },
+    Step {
+        name: "fuzz",
+        says: "no decoder or parser fails in a short run of libFuzzer (needs nightly Rust and cargo-fuzz)",
+        run: other_toolchains::fuzz,
+    },
     Step { name: "prove", says: "100,000 random operations end as the ledger has them", run: prove },
 ];
 
@@ -150,12 +160,19 @@ fn doc(workspace: &Workspace) -> Result<Outcome, Failure> {
     call(workspace, &["doc", "--workspace", "--no-deps", "--locked"], &[("RUSTDOCFLAGS", "-D warnings")])
 }
 
+fn api(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let failed = |why| Failure { command: "cargo xtask api".to_owned(), why };
+    Ok(match crate::api::compare(workspace, false).map_err(failed)? {
+        crate::api::Done::Agrees => Outcome::Done,
+        crate::api::Done::Skipped(why) => Outcome::Skipped(why),
+    })
+}
+
 fn deny(workspace: &Workspace) -> Result<Outcome, Failure> {
     let version = cargo().args(["deny", "--version"]).current_dir(&workspace.root).output();
     if !version.is_ok_and(|output| output.status.success()) {
-        return Ok(Outcome::Skipped(
-            "cargo-deny is not installed (`cargo install --locked cargo-deny`)".to_owned(),
-        ));
+        let why = "advisories were not looked up: cargo-deny is not installed (`cargo install --locked cargo-deny`); licences, bans and sources are checked by `tidy`";
+        return Ok(Outcome::Skipped(why.to_owned()));
     }
     call(workspace, &["deny", "--locked", "check"], &[])
 }

@@ -45,12 +45,21 @@ impl Place {
 
     /// Runs cargo with its output on the screen, after a line that can be copied to run it again.
     pub(crate) fn show<A: AsRef<str>>(&self, arguments: &[A]) -> Result<(), Failure> {
-        let command = self.words("cargo", arguments);
+        self.show_of(cargo(), "cargo", arguments)
+    }
+
+    /// The same with rustup.
+    pub(crate) fn show_rustup<A: AsRef<str>>(&self, arguments: &[A]) -> Result<(), Failure> {
+        self.show_of(Command::new("rustup"), "rustup", arguments)
+    }
+
+    fn show_of<A: AsRef<str>>(&self, program: Command, name: &str, arguments: &[A]) -> Result<(), Failure> {
+        let command = self.words(name, arguments);
         println!("$ {command}");
         if self.is_silent {
-            return self.cargo(arguments).map(drop);
+            return self.read(program, name, arguments).map(drop);
         }
-        match self.prepare(cargo(), arguments).status() {
+        match self.prepare(program, arguments).status() {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(Failure { command, why: format!("the command ended with {status}") }),
             Err(error) => Err(not_started(command, &error)),

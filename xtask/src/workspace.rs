@@ -125,6 +125,11 @@ impl Package {
         self.file("CHANGELOG.md")
     }
 
+    /// The oldest Rust that it says it builds with.
+    pub(crate) fn rust_version(&self) -> Option<&str> {
+        self.fields["rust_version"].as_str()
+    }
+
     /// A file of this member, from the workspace root.
     pub(crate) fn file(&self, name: &str) -> String {
         format!("{}/{name}", self.dir)

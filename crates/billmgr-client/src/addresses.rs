@@ -50,6 +50,24 @@ impl CheckAddress {
     pub fn new(offer: impl Into<Offer>, period: Period, address: IpAddr) -> Self {
         Self { offer: offer.into(), period, address }
     }
+
+    /// The kind of licence.
+    #[must_use]
+    pub fn offer(&self) -> &Offer {
+        &self.offer
+    }
+
+    /// For how long.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// The server's address.
+    #[must_use]
+    pub fn address(&self) -> IpAddr {
+        self.address
+    }
 }
 
 impl Wire for CheckAddress {

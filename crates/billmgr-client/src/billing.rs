@@ -268,6 +268,12 @@ impl GetPriceList {
         self.with_unavailable = true;
         self
     }
+
+    /// The item type.
+    #[must_use]
+    pub fn item_type(&self) -> &ItemType {
+        &self.item_type
+    }
 }
 
 /// A tariff with its prices, as the vendor lists it.

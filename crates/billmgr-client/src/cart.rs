@@ -195,6 +195,12 @@ impl RemoveFromCart {
     pub fn new(item: ServiceId) -> Self {
         Self { item }
     }
+
+    /// The item.
+    #[must_use]
+    pub fn item(&self) -> &ServiceId {
+        &self.item
+    }
 }
 
 impl Wire for RemoveFromCart {
@@ -232,6 +238,12 @@ impl ClearCart {
     /// The cart of this order: [`Cart::order`].
     pub fn new(order: CartOrderId) -> Self {
         Self { order }
+    }
+
+    /// The order.
+    #[must_use]
+    pub fn order(&self) -> &CartOrderId {
+        &self.order
     }
 }
 

@@ -162,6 +162,13 @@ impl Client {
         self.vendor
     }
 
+    /// What masks this client's secrets in texts that a program prints itself: the user, the password, and every session that is opened meanwhile.
+    /// It tells none of them.
+    #[must_use]
+    pub fn scrubber(&self) -> Scrubber {
+        self.transport.scrubber().clone()
+    }
+
     /// Ends every call in progress, on this and every clone, and lets no new one begin.
     pub fn shut_down(&self) {
         self.transport.shut_down();

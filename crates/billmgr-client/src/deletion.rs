@@ -47,6 +47,11 @@ impl Delete {
     pub fn new(services: impl Into<Services>) -> Self {
         Self { services: services.into() }
     }
+
+    /// The licences.
+    pub fn services(&self) -> &Services {
+        &self.services
+    }
 }
 
 /// What was deleted.

@@ -112,6 +112,42 @@ impl Edit {
         self
     }
 
+    /// The licence.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// The address that it is to work on, where that is to change. The unspecified one where it is to work on none.
+    #[must_use]
+    pub fn new_address(&self) -> Option<IpAddr> {
+        if self.without_address { Some(NONE) } else { self.address }
+    }
+
+    /// The name that it is to have, where that is to change.
+    #[must_use]
+    pub fn new_name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The server's own address, where that is to change.
+    #[must_use]
+    pub fn new_server_address(&self) -> Option<IpAddr> {
+        self.server_address
+    }
+
+    /// Whether the vendor is to renew it by itself, where that is to change.
+    #[must_use]
+    pub fn new_auto_renew(&self) -> Option<AutoRenew> {
+        self.auto_renew
+    }
+
+    /// The free text, where that is to change.
+    #[must_use]
+    pub fn new_comment(&self) -> Option<&str> {
+        self.comment.as_deref()
+    }
+
     /// The address that is sent.
     fn wanted_address(&self) -> Result<Option<IpAddr>, Error> {
         match self.address {

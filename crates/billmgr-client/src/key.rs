@@ -51,6 +51,18 @@ impl NewKey {
     pub fn new(service: Service, old: LicenseKey) -> Self {
         Self { service, old }
     }
+
+    /// The licence.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// The key that it has until now.
+    #[must_use]
+    pub fn old_key(&self) -> &LicenseKey {
+        &self.old
+    }
 }
 
 /// The key that a licence has now.

@@ -222,6 +222,12 @@ impl ListLicenses {
         self.filters.push((field.into(), value.into()));
         self
     }
+
+    /// The item type.
+    #[must_use]
+    pub fn item_type(&self) -> &ItemType {
+        &self.item_type
+    }
 }
 
 /// One page of licences.
@@ -340,6 +346,12 @@ impl GetLicense {
     /// This one.
     pub fn new(service: Service) -> Self {
         Self { service }
+    }
+
+    /// The licence.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        &self.service
     }
 }
 

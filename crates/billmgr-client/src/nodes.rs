@@ -82,6 +82,18 @@ impl SetAddons {
         self
     }
 
+    /// The licence.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// What it is to have.
+    #[must_use]
+    pub fn addons(&self) -> &[Addon] {
+        &self.addons
+    }
+
     /// The licence, as it is called for this.
     pub(crate) fn called(&self, vendor: Vendor) -> Service {
         let item_type = match (&self.called_as, vendor) {

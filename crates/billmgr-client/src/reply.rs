@@ -30,6 +30,18 @@ pub fn is_missing(error: &Error) -> bool {
     matches!(refusal.code.as_deref(), Some("missed" | "3")) && refusal.field.as_deref() != Some("func")
 }
 
+/// Whether the vendor refused a call because the function is not there for this account, as opposed to what it was asked
+/// about.
+#[must_use]
+pub fn is_closed(error: &Error) -> bool {
+    let ErrorKind::Refused(refusal) = error.kind() else { return false };
+    match refusal.code.as_deref() {
+        Some("access") => true,
+        Some("missed") => refusal.field.as_deref() == Some("func"),
+        _ => false,
+    }
+}
+
 /// Whether the vendor refused a call because there is no such licence, and no other is meant.
 pub(crate) fn is_gone(error: &Error, id: &ServiceId) -> bool {
     let ErrorKind::Refused(refusal) = error.kind() else { return false };

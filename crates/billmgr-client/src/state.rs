@@ -62,6 +62,11 @@ impl Suspend {
     pub fn new(services: impl Into<Services>) -> Self {
         Self { services: services.into() }
     }
+
+    /// The licences.
+    pub fn services(&self) -> &Services {
+        &self.services
+    }
 }
 
 /// Activates suspended licences again.
@@ -75,6 +80,11 @@ impl Resume {
     /// This one, or these of one item type.
     pub fn new(services: impl Into<Services>) -> Self {
         Self { services: services.into() }
+    }
+
+    /// The licences.
+    pub fn services(&self) -> &Services {
+        &self.services
     }
 }
 

@@ -55,6 +55,24 @@ impl ChangeTariff {
         self.period = Some(period);
         self
     }
+
+    /// The licence.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// The tariff that it is to have.
+    #[must_use]
+    pub fn tariff(&self) -> TariffCode {
+        self.tariff
+    }
+
+    /// The period by which it is to run, where that is to change.
+    #[must_use]
+    pub fn new_period(&self) -> Option<Period> {
+        self.period
+    }
 }
 
 impl Wire for ChangeTariff {

@@ -35,6 +35,33 @@ impl Client {
     /// # Ok(()) }
     /// ```
     pub fn wait_for_key(&self, wait: &WaitForKey) -> Result<Waited, Error> {
+        self.wait_for_key_watched(wait, |_| {})
+    }
+
+    /// As [`Client::wait_for_key`], with a function that is told after each look what was seen, unless that ends the
+    /// waiting. Composed of [`Client::license`].
+    ///
+    /// Wire: as [`Client::wait_for_key`]. Source: as there.
+    ///
+    /// # Errors
+    /// As [`Client::wait_for_key`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(isp: &billmgr_client::Client) -> Result<(), billmgr_client::Error> {
+    /// use billmgr_client::{ItemType, Service, WaitForKey};
+    /// let wait = WaitForKey::new(Service::new(ItemType::Ispsystem, "1204417".parse()?));
+    /// let waited = isp.wait_for_key_watched(&wait, |look| {
+    ///     println!("{:?} after {:?}, again in {:?}", look.license.status(), look.waited, look.pause);
+    /// })?;
+    /// # let _ = waited;
+    /// # Ok(()) }
+    /// ```
+    pub fn wait_for_key_watched(
+        &self,
+        wait: &WaitForKey,
+        mut progress: impl FnMut(WaitProgress<'_>),
+    ) -> Result<Waited, Error> {
         let get = GetLicense::new(wait.service.clone());
         let clock = self.transport.settings().clock_in_use();
         let started = clock.elapsed();
@@ -54,11 +81,14 @@ impl Client {
                 _ if license.key.get().is_some() => return Ok(Waited::Ready(license)),
                 _ => unpaid_since = None,
             }
-            let left = wait.deadline.saturating_sub(now.saturating_sub(started));
+            let waited = now.saturating_sub(started);
+            let left = wait.deadline.saturating_sub(waited);
             if left.is_zero() {
                 return Ok(Waited::TooLate(license));
             }
-            if !self.transport.pause(wait.pause.min(left)) {
+            let pause = wait.pause.min(left);
+            progress(WaitProgress { license: &license, waited, pause });
+            if !self.transport.pause(pause) {
                 return Err(Error::new(ErrorKind::Closed, Outcome::NotSent));
             }
         }
@@ -117,6 +147,24 @@ impl WaitForKey {
         self.with_key = false;
         self
     }
+
+    /// The licence.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+}
+
+/// What was seen, while it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WaitProgress<'a> {
+    /// The licence as it is now.
+    pub license: &'a License,
+    /// How long it has been waited for.
+    pub waited: Duration,
+    /// The time until the next look.
+    pub pause: Duration,
 }
 
 /// How the waiting ended, with the licence as it was seen last.

@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
+use license_hub::Vendor;
+use license_journal::Journal;
 
+use crate::account::Account;
 use crate::config::{self, AccountConfig, Config};
 use crate::confirm::Asker;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::state::State;
-use crate::stop;
-use crate::vendors::{Account, License, LicenseName, VendorName};
+use crate::{spend, stop};
 
 /// The settings of this run, the way out, and the configuration once it is wanted.
 pub(crate) struct App {
@@ -57,8 +58,14 @@ impl App {
         Config::read(&self.config_path()?)
     }
 
-    pub(crate) fn state(&self) -> Result<State, Failure> {
-        Ok(State::new(config::state_dir(self.state_dir.clone())?))
+    /// Where the journal lies.
+    pub(crate) fn journal_path(&self) -> Result<PathBuf, Failure> {
+        Ok(config::state_dir(self.state_dir.clone())?.join("journal.db"))
+    }
+
+    /// The journal, which is made where it is not there yet.
+    pub(crate) fn journal(&self) -> Result<Journal, Failure> {
+        Journal::open(self.journal_path()?).map_err(|error| spend::failure(&error))
     }
 
     /// Reads the secrets of an account and makes it ready, and says which of them stand where they should not.
@@ -81,11 +88,7 @@ impl App {
     }
 
     /// The configured accounts that are asked for: by name, by vendor, or all.
-    pub(crate) fn choose(
-        &self,
-        names: &[String],
-        vendors: &[VendorName],
-    ) -> Result<Vec<AccountConfig>, Failure> {
+    pub(crate) fn choose(&self, names: &[String], vendors: &[Vendor]) -> Result<Vec<AccountConfig>, Failure> {
         let config = self.config()?;
         for name in names {
             config.account(name)?;
@@ -102,41 +105,5 @@ impl App {
             ));
         }
         Ok(chosen)
-    }
-}
-
-/// The one licence of this name, or a complaint that says how to name it better.
-pub(crate) fn one_license(
-    account: &Account,
-    name: &LicenseName,
-    product: Option<&str>,
-) -> Result<License, Failure> {
-    check_product(account, product)?;
-    let mut found = account.api.find(name, product).map_err(|error| Failure::from(error).at(account))?;
-    match found.len() {
-        1 => Ok(found.remove(0)),
-        0 => Err(Failure::usage(format!(
-            "{account}: there is no licence {name}; nothing was changed, so see `license-hub list --account {}`",
-            account.name
-        ))),
-        _ => {
-            let all: Vec<String> = found.iter().map(License::in_words).collect();
-            Err(Failure::usage(format!(
-                "{account}: {name} has several licences: {}; name one by its key, or say which --product",
-                all.join("; ")
-            )))
-        }
-    }
-}
-
-/// Refuses a product that the vendor does not sell.
-pub(crate) fn check_product(account: &Account, product: Option<&str>) -> Result<(), Failure> {
-    match product {
-        Some(product) if !account.vendor.products().contains(&product) => Err(Failure::usage(format!(
-            "{} has no product `{product}`; it has {}",
-            account.vendor,
-            account.vendor.products().join(", ")
-        ))),
-        _ => Ok(()),
     }
 }

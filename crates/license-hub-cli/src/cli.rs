@@ -5,13 +5,14 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
+use license_hub::Request;
 use license_wire::Scrubber;
 
 use crate::app::App;
 use crate::commands::{
-    accounts, auto_renew, balance, call, cancel, cart, change_tariff, check, check_ip, completions, edit,
-    init, invoices, list, logs, new_key, order, orderable, refund, renew, set_ip, set_nodes, show, suspend,
-    tariffs,
+    accounts, auto_renew, balance, call, cancel, cart, change_tariff, check_ip, completions, drift, edit,
+    init, invoices, journal, list, logs, new_key, order, orderable, refund, renew, set_ip, set_nodes, show,
+    suspend, tariffs,
 };
 #[cfg(feature = "demo")]
 use crate::commands::{demo, sandbox};
@@ -27,7 +28,8 @@ Exit codes:
   2  wrong usage or configuration
   3  done in part: some accounts or steps failed, the rest is shown
   4  not sent
-  5  unknown: it may have happened, so run the `license-hub check` that is named
+  5  unknown: it may have happened, so run the `license-hub journal check` that is named
+  6  `drift` found something
 
 Begin with `license-hub demo`, which needs nothing, or with `license-hub init`.";
 
@@ -47,7 +49,7 @@ struct Global {
     /// The configuration [default: $LICENSE_HUB_CONFIG, else config.toml in the user's own folder]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
     config: Option<PathBuf>,
-    /// Where open intents are kept [default: $LICENSE_HUB_STATE, else the user's own folder]
+    /// Where the journal lies [default: $LICENSE_HUB_STATE, else the user's own folder]
     #[arg(long, global = true, value_name = "FOLDER", help_heading = "Everywhere")]
     state_dir: Option<PathBuf>,
     /// The form of what is written to standard output
@@ -131,8 +133,10 @@ enum Command {
     Invoices(invoices::Arguments),
     /// Calls any function of a vendor by its name
     Call(call::Arguments),
-    /// Looks again for something whose end is unknown. Only reads
-    Check(check::Arguments),
+    /// Compares what is paid for with a list of what should exist. Only reads
+    Drift(drift::Arguments),
+    /// Lists what was sent and what came of it, and looks again for what is open
+    Journal(journal::Arguments),
     /// Writes completions for a shell
     Completions(completions::Arguments),
 }
@@ -183,8 +187,8 @@ fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         Command::Orderable(arguments) => orderable::run(app, arguments),
         Command::Edit(arguments) => edit::run(app, arguments),
         Command::SetIp(arguments) => set_ip::run(app, arguments),
-        Command::Suspend(arguments) => suspend::run(app, arguments, suspend::To::Suspend),
-        Command::Resume(arguments) => suspend::run(app, arguments, suspend::To::Resume),
+        Command::Suspend(arguments) => suspend::run(app, arguments, &Request::Suspend),
+        Command::Resume(arguments) => suspend::run(app, arguments, &Request::Resume),
         Command::SetNodes(arguments) => set_nodes::run(app, arguments),
         Command::ChangeTariff(arguments) => change_tariff::run(app, arguments),
         Command::NewKey(arguments) => new_key::run(app, arguments),
@@ -198,7 +202,8 @@ fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         Command::Cart(arguments) => cart::run(app, arguments),
         Command::Invoices(arguments) => invoices::run(app, arguments),
         Command::Call(arguments) => call::run(app, arguments),
-        Command::Check(arguments) => check::run(app, arguments),
+        Command::Drift(arguments) => drift::run(app, arguments),
+        Command::Journal(arguments) => journal::run(app, arguments),
         Command::Completions(arguments) => completions::run(app, arguments),
     }
 }

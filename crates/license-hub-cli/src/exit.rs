@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use license_hub::ErrorKind as HubErrorKind;
 use license_wire::{Effect, Error, ErrorKind, Outcome};
 
 /// The exit codes. They are a promise: the front page lists them.
@@ -18,6 +19,8 @@ pub(crate) enum Exit {
     NotSent = 4,
     /// It may have happened.
     Unknown = 5,
+    /// A comparison was made and found something. Nothing failed.
+    Found = 6,
 }
 
 impl From<Exit> for ExitCode {
@@ -61,6 +64,26 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
+    }
+}
+
+/// Where it happened is said by whoever knows the account better than by its name.
+impl From<license_hub::Error> for Failure {
+    fn from(error: license_hub::Error) -> Self {
+        match error.kind() {
+            HubErrorKind::Vendor(error) => Self::from(error),
+            HubErrorKind::Unsupported { capability } => {
+                let vendor = error.vendor().map_or_else(|| "the vendor".to_owned(), |it| it.to_string());
+                Self::usage(format!("{vendor} cannot {}; nothing was sent", capability.words()))
+            }
+            HubErrorKind::Invalid { field, reason } if field == "license" => Self::not_sent(format!(
+                "the licence cannot be used so: {reason}; nothing was sent, so look at it with `license-hub show`"
+            )),
+            HubErrorKind::Invalid { field, reason } => {
+                Self::usage(format!("{field} {reason}; nothing was sent; correct it and try again"))
+            }
+            _ => Self::usage(error.to_string()),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command `license-hub`: buys and looks after control-panel licences, safely with money.
 
+mod account;
 mod app;
 mod cli;
 mod commands;
@@ -7,14 +8,18 @@ mod config;
 mod confirm;
 #[cfg(feature = "demo")]
 mod demo;
-#[cfg(test)]
 mod drift;
 mod exit;
+mod inventory;
+mod journal;
+mod license;
 mod log;
+mod outcome;
 mod output;
 mod parallel;
+mod plan;
+mod private;
 mod spend;
-mod state;
 mod stop;
 mod vendors;
 

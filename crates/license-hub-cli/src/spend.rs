@@ -1,64 +1,46 @@
 //! The guarded way that everything takes which changes or spends: look, ask, note down, send once, and when the answer
-//! is lost, look again.
+//! is lost, look again. What spends goes through the journal.
 
-use std::path::PathBuf;
+mod consent;
+mod guard;
+mod preview;
 
-use clap::Args;
-use license_wire::{Checked, Effect, Error, Preview};
+use license_hub::{Before, Checked, Done, Effect, Error, Evidence};
+use license_journal::{End, Journal, Prepared};
 
+use crate::account::Account;
 use crate::app::App;
 use crate::exit::{Exit, Failure};
-use crate::output::{Column, Format, Row, Sheet, shown};
-use crate::state::{self, Intent, State};
+use crate::outcome;
+use crate::output::Row;
+use crate::plan::{Expects, Plan, Step};
 use crate::stop;
-use crate::vendors::{self, Account, Done, Expects, Finding, Look, Plan, Step};
+use crate::vendors::billmgr;
 
-/// What a person agrees to beforehand.
-#[derive(Args, Clone, Copy, Debug, Default)]
-pub(crate) struct Consent {
-    /// Does it without asking
-    #[arg(long, short, global = true)]
-    pub(crate) yes: bool,
-    /// Shows the exact request, secrets masked, and sends nothing that changes anything
-    #[arg(long, global = true)]
-    pub(crate) dry_run: bool,
-    /// Does it although the same is still open
-    #[arg(long, global = true)]
-    pub(crate) again: bool,
+pub(crate) use consent::{Consent, check_consent};
+pub(crate) use guard::{failure, say_what_is_open};
+
+/// A step that was looked at and is ready to be sent.
+pub(crate) enum Ready<'a> {
+    /// What it sets may be set again. What there was before.
+    Change(&'a Step, Box<Before>),
+    /// What the journal and the vendor say to it.
+    Spend(&'a Step, Box<Prepared>),
 }
 
-/// How one step ended.
-pub(crate) enum End {
-    Done {
-        done: Box<Done>,
-        left: Option<Leftover>,
-    },
-    /// Nothing happened, for sure.
-    Failed {
-        error: Error,
-        left: Option<Leftover>,
-    },
-    /// It may have happened. What a look afterwards found, and where it is noted down.
-    Unknown {
-        error: Error,
-        found: Result<Checked<Finding>, Error>,
-        file: Option<PathBuf>,
-    },
-}
-
-/// A note that could not be removed although its step has ended, and why.
-pub(crate) type Leftover = (PathBuf, std::io::Error);
-
-/// Refuses to begin what somebody would have to be asked about when there is nobody. Sends nothing.
-pub(crate) fn check_consent(app: &App, consent: Consent, effect: Effect) -> Result<(), Failure> {
-    let there = app.asker.lock().is_ok_and(|asker| asker.is_there());
-    if effect != Effect::Spend || consent.yes || consent.dry_run || there {
-        return Ok(());
+impl Ready<'_> {
+    pub(crate) fn step(&self) -> &Step {
+        match self {
+            Self::Change(step, _) | Self::Spend(step, _) => step,
+        }
     }
-    Err(Failure::usage(
-        "this costs or loses money and nobody is there to be asked, so nothing was sent; look at it with --dry-run, \
-         then add --yes",
-    ))
+
+    pub(crate) fn before(&self) -> &Before {
+        match self {
+            Self::Change(_, before) => before,
+            Self::Spend(_, prepared) => prepared.before(),
+        }
+    }
 }
 
 /// Does what is planned, with all due care, and shows what came of it.
@@ -66,45 +48,62 @@ pub(crate) fn carry_out(
     app: &App,
     account: &Account,
     plan: &Plan,
-    consent: Consent,
+    consent: &Consent,
     extend: bool,
 ) -> Result<(), Failure> {
+    let at = |failure: Failure| failure.at(account);
     // What is not valid is refused before anything else is read.
-    let previews: Vec<Preview> = plan.steps.iter().map(|step| step.preview()).collect::<Result<_, _>>()?;
+    let (previews, marked) = preview::of(account, plan, consent)?;
     if consent.dry_run {
-        return show_previews(app, account, plan, &previews);
+        return preview::show(app, account, plan, (&previews, marked));
     }
     check_consent(app, consent, if plan.spends() { Effect::Spend } else { Effect::Change })?;
     if plan.raw {
         app.out.needs_no_columns()?;
     }
-    let at = |failure: Failure| failure.at(account);
-    let looks = look(plan).map_err(at)?;
+    let journal = if plan.spends() { Some(app.journal()?) } else { None };
+    if let Some(journal) = &journal {
+        say_what_is_open(app, journal)?;
+    }
     let asks = plan.spends() && !consent.yes;
-    expect(plan, &looks, extend || asks).map_err(at)?;
-    let known = plan.steps.iter().map(|step| step.known_before()).collect::<Result<Vec<_>, _>>();
-    let known = known.map_err(Failure::from).map_err(at)?.concat();
+    let options = consent.options(plan, extend || asks)?;
+    let prepare = || {
+        plan.steps
+            .iter()
+            .map(|step| guard::prepare(account, step, journal.as_ref(), &options))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    let mut ready: Vec<Ready<'_>> = prepare().map_err(at)?;
+    guard::refuse(account, &ready, journal.as_ref(), consent.again).map_err(at)?;
+    let known: Vec<String> = ready.iter().flat_map(guard::known).collect();
     if asks {
-        ask(app, account, plan, &looks, &known)?;
-        // A person takes time to answer, and somebody else may have acted meanwhile.
-        if look(plan).map_err(at)? != looks {
-            return Err(at(Failure::not_sent(
-                "the licences changed while you were asked, so nothing was sent; start again",
-            )));
-        }
+        ask(app, account, plan, &ready, &known)?;
     } else {
         app.out.note(&format!("{account}: {}", plan.what));
         for known in &known {
             app.out.note(&format!("{account}: {known}"));
         }
     }
+    if let (true, Some(journal)) = (consent.again, &journal) {
+        // It was decided that what is open is to stand in nobody's way.
+        if guard::waive(account, &ready, journal)? {
+            ready = prepare().map_err(at)?;
+            guard::refuse(account, &ready, Some(journal), false).map_err(at)?;
+        }
+    }
+    if asks && guard::changed(account, &mut ready, journal.as_ref()).map_err(at)? {
+        // A person takes time to answer, and somebody else may have acted meanwhile.
+        return Err(at(Failure::not_sent(
+            "the licences changed while you were asked, so nothing was sent; start again",
+        )));
+    }
     let mut rows = Vec::new();
-    let end = steps(app, account, plan, &looks, consent, &mut rows);
+    let end = steps(app, account, &ready, journal.as_ref(), &mut rows);
     // What was done before something failed stays done, and is shown.
     let shown = match rows.first().and_then(|row| row.record.as_ref()) {
         Some(record) if plan.raw => app.out.document("reply", record),
         _ if rows.is_empty() => Ok(()),
-        _ => app.out.sheet(&vendors::results(rows, plan.steps.len())),
+        _ => app.out.sheet(&outcome::results(rows, plan.steps.len())),
     };
     end?;
     // It must not look as if it had not happened.
@@ -117,15 +116,13 @@ pub(crate) fn carry_out(
 fn steps(
     app: &App,
     account: &Account,
-    plan: &Plan,
-    looks: &[Look],
-    consent: Consent,
+    ready: &[Ready<'_>],
+    journal: Option<&Journal>,
     rows: &mut Vec<Row>,
 ) -> Result<(), Failure> {
-    let state = plan.spends().then(|| app.state()).transpose()?;
-    let planned = plan.steps.len();
-    for (number, (step, look)) in plan.steps.iter().zip(looks).enumerate() {
-        let step = &**step;
+    let planned = ready.len();
+    for (number, ready) in ready.iter().enumerate() {
+        let step = ready.step();
         let so_far = |failure: Failure| match number {
             0 => failure.at(account),
             done => {
@@ -138,93 +135,46 @@ fn steps(
         if stop::is_wanted() {
             return Err(so_far(Failure::not_sent("you stopped it, and nothing more was sent")));
         }
-        let state = state.as_ref().filter(|_| step.effect() == Effect::Spend);
-        match run(account, step, look, state, consent.again).map_err(so_far)? {
-            End::Done { done, left } => {
-                warn_of(app, left);
-                app.out.note(&format!("{account}: {}", done.summary));
-                let (done, wrong) = step.follow_up(app, *done);
-                rows.push(vendors::done_row(account, step, &done));
+        let ended = run(account, ready, journal).map_err(so_far)?;
+        if let Some(why) = &ended.unnoted {
+            app.out.warn(&format!(
+                "{account}: what came of it could not be noted down, so it stands as open: {why}"
+            ));
+        }
+        let reference = ended.reference.as_deref();
+        match ended.how {
+            How::Done(mut done) => {
+                app.out.note(&format!("{account}: {}", outcome::summary(account, step, &done)));
+                if let Some(doubt) = &done.doubt {
+                    let look = format!("license-hub list --account {}", account.name);
+                    app.out.warn(&format!("{account}: {doubt}; look with `{look}`"));
+                }
+                let wrong = billmgr::follow_up(app, account, step, &mut done);
+                rows.push(outcome::done_row(account, step, &done, reference));
                 if let Some(wrong) = wrong {
                     return Err(wrong.at(account));
                 }
             }
-            End::Failed { error, left } => {
-                warn_of(app, left);
-                return Err(so_far(Failure::from(error)));
-            }
-            End::Unknown { error, found, file } => {
-                app.out.tell(&format!("{account}: {error}"));
-                let file = file.map(|file| file.display().to_string());
+            How::Failed(error) => return Err(so_far(Failure::from(error))),
+            How::Unknown { error, found } => {
+                app.out.tell(&format!("{account}: {}", in_words(&error)));
                 if let Ok(found) = &found {
-                    rows.push(vendors::unknown_row(account, step, found, file.clone()));
+                    rows.push(outcome::unknown_row(account, step, found, reference));
                 }
-                return Err(so_far(unknown(step, found, file.as_deref())));
+                return Err(so_far(unknown(step, found, reference)));
             }
         }
     }
     Ok(())
 }
 
-fn show_previews(app: &App, account: &Account, plan: &Plan, previews: &[Preview]) -> Result<(), Failure> {
-    let looked = if plan.looked_up { "Only the licence was looked up; nothing else" } else { "Nothing" };
-    app.out
-        .note(&format!("{account}: this {}.\nThe request below is not sent. {looked} was sent.", plan.what));
-    if app.out.format() == Format::Table {
-        return previews.iter().try_for_each(|preview| app.out.text(&preview.to_string()));
-    }
-    let mut sheet = Sheet::list("requests", PREVIEW);
-    for preview in previews {
-        let fields: Vec<String> =
-            preview.fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let cells = vec![
-            preview.operation.into(),
-            preview.effect.name().into(),
-            preview.method.name().into(),
-            preview.url.as_str().into(),
-            fields.join(" ").into(),
-        ];
-        sheet.push(cells, serde_json::to_value(preview).ok());
-    }
-    app.out.sheet(&sheet)
-}
-
-const PREVIEW: &[Column] =
-    &[shown("operation"), shown("effect"), shown("method"), shown("url"), shown("fields")];
-
-/// What there is before each step.
-fn look(plan: &Plan) -> Result<Vec<Look>, Failure> {
-    let looks: Vec<Look> = plan.steps.iter().map(|step| step.look_before()).collect::<Result<_, _>>()?;
-    if let Some(why) = looks.iter().find_map(|look| look.blind.as_ref()) {
-        let failure =
-            format!("if the answer got lost, nobody could find out what happened: {why}; nothing was sent");
-        return Err(Failure::usage(failure));
-    }
-    Ok(looks)
-}
-
-/// Stops where the vendor would do something else than what was asked for.
-fn expect(plan: &Plan, looks: &[Look], extend: bool) -> Result<(), Failure> {
-    let licenses: Vec<&str> = looks.iter().flat_map(|look| &look.licenses).map(String::as_str).collect();
-    match (plan.expects, licenses.as_slice()) {
-        (Expects::NoLicense, [_, ..]) if !extend => Err(Failure::usage(format!(
-            "the address has a licence already ({}), so this order would EXTEND it and charge for that; nothing was \
-             sent, so use `license-hub renew`, or add --extend if that is meant",
-            licenses.join("; ")
-        ))),
-        (Expects::OneLicense, []) => Err(Failure::usage(
-            "the address has no licence any more, so this would buy a new one; nothing was sent, so use `license-hub order`",
-        )),
-        (Expects::OneLicense, [_, _, ..]) => Err(Failure::usage(format!(
-            "the address has several licences ({}), and the vendor would choose which one to extend; nothing was sent, \
-             so see to it in the vendor's panel",
-            licenses.join("; ")
-        ))),
-        _ => Ok(()),
-    }
-}
-
-fn ask(app: &App, account: &Account, plan: &Plan, looks: &[Look], known: &[String]) -> Result<(), Failure> {
+fn ask(
+    app: &App,
+    account: &Account,
+    plan: &Plan,
+    ready: &[Ready<'_>],
+    known: &[String],
+) -> Result<(), Failure> {
     let clean = |text: &str| app.out.scrubber().clean(text);
     let mut question = format!(
         "{}, account {}, {}",
@@ -240,8 +190,9 @@ fn ask(app: &App, account: &Account, plan: &Plan, looks: &[Look], known: &[Strin
         question = format!("{question}{}\n", clean(known));
     }
     if plan.expects == Expects::NoLicense {
-        for license in looks.iter().flat_map(|look| &look.licenses) {
-            question = format!("{question}It EXTENDS what the address has: {}.\n", clean(license));
+        for license in ready.iter().flat_map(|ready| &ready.before().licenses) {
+            question =
+                format!("{question}It EXTENDS what the address has: {}.\n", clean(&license.to_string()));
         }
     }
     let mut asker =
@@ -249,80 +200,96 @@ fn ask(app: &App, account: &Account, plan: &Plan, looks: &[Look], known: &[Strin
     asker.ask(&app.out, &question)
 }
 
+/// How one step ended, and where that is noted down.
+pub(crate) struct Ended {
+    pub(crate) how: How,
+    /// Its name in the journal.
+    pub(crate) reference: Option<String>,
+    /// Why what came of it is not noted down.
+    pub(crate) unnoted: Option<license_journal::Error>,
+}
+
+/// How one step ended.
+pub(crate) enum How {
+    Done(Box<Done>),
+    /// Nothing happened, for sure.
+    Failed(Error),
+    /// It may have happened. What a look right afterwards found.
+    Unknown {
+        error: Error,
+        found: Result<Checked<Evidence>, Error>,
+    },
+}
+
 /// Sends one step, noted down before and struck out after, and looks for it when its answer is lost.
-pub(crate) fn run(
+pub(crate) fn run(account: &Account, ready: &Ready<'_>, journal: Option<&Journal>) -> Result<Ended, Failure> {
+    let _mark = stop::Mark::sending();
+    let api = &*account.api;
+    match (ready, journal) {
+        (Ready::Spend(_, prepared), Some(journal)) => {
+            let end = journal.carry_out(api, prepared).map_err(|error| guard::failure(&error))?;
+            let (how, reference, unnoted) = match end {
+                End::Done { reference, done, unnoted } => (How::Done(done), reference, unnoted),
+                End::Failed { reference, error, unnoted } => (How::Failed(error), reference, unnoted),
+                End::Unknown { reference, error, found, unnoted } => {
+                    (How::Unknown { error, found }, reference, unnoted)
+                }
+            };
+            Ok(Ended { how, reference: Some(reference.to_string()), unnoted })
+        }
+        (Ready::Spend(..), None) => Err(Failure::not_sent("there is no journal, so nothing was sent")),
+        (Ready::Change(step, before), _) => {
+            let how = match api.perform(&step.operation) {
+                Ok(done) => How::Done(Box::new(done)),
+                Err(error) if !error.may_have_happened() => How::Failed(error),
+                Err(error) => How::Unknown { error, found: api.check(&step.operation, before) },
+            };
+            Ok(Ended { how, reference: None, unnoted: None })
+        }
+    }
+}
+
+/// Looks at a step from all sides, as before it is sent.
+#[cfg(feature = "demo")]
+pub(crate) fn ready<'a>(
     account: &Account,
-    step: &dyn Step,
-    look: &Look,
-    state: Option<&State>,
-    again: bool,
-) -> Result<End, Failure> {
-    let (mut file, mut intent) = (None, None);
-    if let Some(state) = state {
-        let new = Intent::new(account, step, &look.before);
-        if let Some(open) = state.same(&new, step.is_once_only()).filter(|_| !again) {
-            return Err(Failure::not_sent(format!(
-                "the very same was sent before, and its answer was lost, so nothing was sent; run `license-hub check {}`, \
-                 or add --again if it is to be done once more, after which nobody can tell the two apart",
-                open.display()
-            )));
-        }
-        file = Some(state.open(&new)?);
-        intent = Some(new);
-    }
-    let sent = {
-        let _mark = stop::Mark::sending();
-        step.send()
-    };
-    match sent {
-        Ok(done) => Ok(End::Done { done: Box::new(done), left: strike_out(file) }),
-        Err(error) if !error.may_have_happened() => Ok(End::Failed { error, left: strike_out(file) }),
-        Err(error) => {
-            let found = step.check(&look.before);
-            if let (Ok(Checked::Happened(finding)), Some(file), Some(intent)) = (&found, &file, intent) {
-                // What cannot be noted stays open, which is the safe side.
-                let _ = state::settle(file, intent, &finding.seen);
-            }
-            Ok(End::Unknown { error, found, file })
-        }
-    }
+    step: &'a Step,
+    journal: &Journal,
+    expects: Expects,
+) -> Result<Ready<'a>, Failure> {
+    let ready = guard::prepare(account, step, Some(journal), &consent::options(expects))?;
+    guard::refuse(account, std::slice::from_ref(&ready), Some(journal), false)?;
+    Ok(ready)
 }
 
-fn strike_out(file: Option<PathBuf>) -> Option<Leftover> {
-    let file = file?;
-    state::close(&file).err().map(|error| (file, error))
-}
-
-fn warn_of(app: &App, left: Option<Leftover>) {
-    if let Some((file, error)) = left {
-        let file = file.display();
-        app.out.warn(&format!(
-            "the note {file} cannot be removed: {error}; it is of no use any more, so remove it"
-        ));
-    }
+/// What the vendor's crate says: where it happened is said before it.
+fn in_words(error: &Error) -> String {
+    error.wire().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// Says what is known of a step whose answer is lost, and what to do next.
-fn unknown(step: &dyn Step, found: Result<Checked<Finding>, Error>, file: Option<&str>) -> Failure {
-    let next = match file {
-        Some(file) => format!("do not repeat it; to look again, run `license-hub check {file}`"),
+fn unknown(step: &Step, found: Result<Checked<Evidence>, Error>, reference: Option<&str>) -> Failure {
+    let next = match reference {
+        Some(reference) => {
+            format!("do not repeat it; to look again, run `license-hub journal check {reference}`")
+        }
         None if step.effect() == Effect::Change => {
             "setting the same again does no harm, so run the command again".to_owned()
         }
         None => "do not repeat it before you have looked at the vendor's panel".to_owned(),
     };
     let found = match found {
-        Ok(Checked::Happened(finding)) => {
-            format!("a look right afterwards found that it happened: {}", finding.seen)
+        Ok(Checked::Happened(evidence)) => {
+            format!("a look right afterwards found that it happened: {}", evidence.seen)
         }
         Ok(Checked::NotSeen) => {
             "a look right afterwards saw nothing of it, but the vendor may still be working on it".to_owned()
         }
         Ok(Checked::CannotTell(why)) => format!("a look right afterwards cannot tell: {why}"),
         Err(_) if stop::is_wanted() => "it was not looked into, as you stopped it".to_owned(),
-        Err(error) => format!("it could not be looked into: {error}"),
+        Err(error) => format!("it could not be looked into: {}", in_words(&error)),
     };
-    Failure::new(Exit::Unknown, format!("UNKNOWN whether it happened ({}): {found}; {next}", step.what()))
+    Failure::new(Exit::Unknown, format!("UNKNOWN whether it happened ({}): {found}; {next}", step.what))
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use license_hub::Account as Api;
+
+use crate::account::Account;
 use crate::exit::{Exit, Failure};
-use crate::vendors::{Account, Vendor};
 
 static STOPPED: AtomicBool = AtomicBool::new(false);
 static PRESSED: AtomicU8 = AtomicU8::new(0);
@@ -12,7 +14,7 @@ static PRESSED: AtomicU8 = AtomicU8::new(0);
 static SENDING: AtomicBool = AtomicBool::new(false);
 /// Whether a question is being asked, at which nothing has been sent yet.
 static ASKING: AtomicBool = AtomicBool::new(false);
-static OPENED: Mutex<Vec<Arc<dyn Vendor>>> = Mutex::new(Vec::new());
+static OPENED: Mutex<Vec<Arc<dyn Api>>> = Mutex::new(Vec::new());
 
 /// From now on an interrupt ends this account's calls.
 pub(crate) fn end_on_interrupt(account: &Account) {
@@ -29,7 +31,7 @@ pub(crate) fn install() -> Result<(), Failure> {
             std::process::exit(Exit::NotSent as i32);
         }
         let sending = SENDING.load(Ordering::SeqCst);
-        // The second one means: at once. What is open stands in its file then.
+        // The second one means: at once. What is open stands in the journal then.
         if pressed > 0 {
             std::process::exit(if sending { Exit::Unknown as i32 } else { Exit::NotSent as i32 });
         }

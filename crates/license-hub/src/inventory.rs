@@ -145,6 +145,19 @@ impl Inventory {
         }
     }
 
+    /// The same, taking it that an account has no licences of a kind that its vendor does not let it list. It is for who
+    /// knows that; to find out is not possible.
+    #[must_use]
+    pub fn without_closed(self) -> Self {
+        match self {
+            Self::Whole(_) => self,
+            Self::Partial(Partial { licenses, mut failures }) => {
+                failures.retain(|failure| failure.closed.is_none());
+                Self::new(licenses, failures)
+            }
+        }
+    }
+
     /// The whole inventory, or what there is of it.
     ///
     /// # Errors

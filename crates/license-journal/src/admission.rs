@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use license_hub::{Effect, Operation};
+use license_hub::{Effect, Operation, Vendor};
 use rust_decimal::Decimal;
 
 use crate::error::ErrorKind;
@@ -48,11 +48,13 @@ impl Newcomer<'_> {
         }
     }
 
-    /// An order without an address that was lost and found: the vendor would sell one more, and nothing but the journal
+    /// An order that no address speaks against and that was lost and found: the vendor would sell one more, and nothing but the journal
     /// knows that it is the same wish.
     fn repeats(&self, entry: &Entry) -> bool {
         let is_order = matches!(self.wished, Operation::Order(_));
-        if entry.state != State::Happened || !is_order || self.wished.order_address().is_some() {
+        // WebSoftSolus sells any number for an address, too.
+        let says_no = self.wished.order_address().is_some() && !self.wished.is_for(Vendor::WebSoftSolus);
+        if entry.state != State::Happened || !is_order || says_no {
             return false;
         }
         let Ok(sent) = entry.intent.operation.operation() else { return true };

@@ -199,14 +199,10 @@ impl Journal {
         Ok(match account.perform(&prepared.operation) {
             Ok(done) => {
                 let what = What::Done {
-                    found: Found {
-                        id: done.id.clone(),
-                        key: done.key.clone(),
-                        transaction: done.transaction.clone(),
-                        seen: None,
-                    },
+                    found: Found::from(&done),
                     charged: done.amount,
                     pending: done.pending.clone(),
+                    doubt: done.doubt.clone(),
                 };
                 let unnoted = self.note(&reference, &Change::new(what, State::Done));
                 End::Done { reference, done: Box::new(done), unnoted }

@@ -5,12 +5,10 @@ use serde_json::Value;
 
 use crate::{Mark, Reference};
 
-/// The operation with the reference in it, and the field that holds it. What the caller wrote is never replaced.
-pub(crate) fn marked(
-    operation: &Operation,
-    reference: &Reference,
-    mark: Mark,
-) -> (Operation, Option<&'static str>) {
+/// The operation with the reference in it, and the field that holds it, as [`crate::Journal::prepare`] makes it: to show
+/// what would be sent without looking at anything. What the caller wrote is never replaced.
+#[must_use]
+pub fn marked(operation: &Operation, reference: &Reference, mark: Mark) -> (Operation, Option<&'static str>) {
     let (field, public) = match operation {
         Operation::Order(Order::Softaculous(_) | Order::Webuzo(_)) => ("notes", true),
         Operation::Order(Order::Plesk10(_) | Order::Plesk12(_) | Order::Cpanel(_) | Order::Virtuozzo(_)) => {

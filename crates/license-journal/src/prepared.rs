@@ -46,6 +46,12 @@ impl Prepared {
         &self.operation
     }
 
+    /// What it acts upon; see [`Operation::target`].
+    #[must_use]
+    pub fn target(&self) -> String {
+        self.wished.target()
+    }
+
     /// The field of the vendor's that holds the reference, where one does.
     #[must_use]
     pub fn marked(&self) -> Option<&str> {

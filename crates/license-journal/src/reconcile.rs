@@ -54,7 +54,7 @@ impl Journal {
             return other("environment");
         }
         let called_at = place_of(account, &operation)?;
-        if called_at.as_deref().and_then(crate::entry::place) != intent.key().place {
+        if called_at.as_deref().and_then(crate::intent::place) != intent.key().place {
             return other("address");
         }
         let found = account.check(&operation, &intent.before);

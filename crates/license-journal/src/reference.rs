@@ -108,6 +108,41 @@ mod tests {
     }
 
     #[test]
+    fn whatever_is_read_as_a_reference_is_one() {
+        const PIECES: [&str; 16] = [
+            "lh-",
+            "LH-",
+            "l",
+            "O",
+            "i",
+            "u",
+            "0",
+            "7c0jq4",
+            "m2xvZ",
+            " ",
+            "-",
+            "é",
+            "\0",
+            "Ⅼ",
+            "ﬁ",
+            "0123456789",
+        ];
+        let mut random = fastrand::Rng::with_seed(7);
+        let mut read = 0;
+        for _ in 0..200_000 {
+            let pieces = (0..random.usize(..8)).map(|_| PIECES[random.usize(..PIECES.len())]);
+            let typed: String = pieces.collect();
+            if let Ok(reference) = typed.parse::<Reference>() {
+                read += 1;
+                assert_eq!(reference.as_str().len(), PREFIX.len() + LENGTH, "{typed}");
+                assert_eq!(reference.as_str().parse::<Reference>().unwrap(), reference, "{typed}");
+                assert!(reference.as_str()[PREFIX.len()..].bytes().all(|b| LETTERS.contains(&b)), "{typed}");
+            }
+        }
+        assert!(read > 1000, "{read}");
+    }
+
+    #[test]
     fn a_reference_is_read_as_people_type_it() {
         let plain: Reference = "lh-0123456789".parse().unwrap();
         for typed in [" LH-O123456789 ", "lh-oI23456789", "Lh-0l23456789"] {

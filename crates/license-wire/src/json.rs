@@ -78,8 +78,11 @@ pub fn to_xml(root: &str, value: &Value) -> String {
     out
 }
 
+/// Deeper than this nothing is moved further to the right, so that a document that is only deep does not become large.
+const DEEPEST_INDENT: usize = 16;
+
 fn element(out: &mut String, name: &str, value: &Value, depth: usize) {
-    let indent = "  ".repeat(depth);
+    let indent = "  ".repeat(depth.min(DEEPEST_INDENT));
     let (tag, key) = if is_xml_name(name) {
         (name, String::new())
     } else {
@@ -191,5 +194,12 @@ mod tests {
         let addresses: Vec<_> =
             find("new_ips").children().filter(roxmltree::Node::is_element).map(|node| node.text()).collect();
         assert_eq!(addresses, [Some("192.0.2.1"), Some("192.0.2.2")]);
+    }
+
+    #[test]
+    fn a_document_that_is_deep_and_long_does_not_grow_with_both() {
+        let deep = (0..100).fold(json!(vec![1; 10_000]), |inner, _| json!([inner]));
+        let (long, written) = (deep.to_string().len(), to_xml("reply", &deep).len());
+        assert!(written < 30 * long, "{written} from {long}");
     }
 }

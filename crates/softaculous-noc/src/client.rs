@@ -132,6 +132,13 @@ impl Client {
         self.environment
     }
 
+    /// What masks this client's secrets in texts that a program prints itself: the password or the API key.
+    /// It tells none of them.
+    #[must_use]
+    pub fn scrubber(&self) -> Scrubber {
+        self.transport.scrubber().clone()
+    }
+
     /// Ends every call in progress, on this and every clone, and lets no new one begin.
     pub fn shut_down(&self) {
         self.transport.shut_down();

@@ -107,6 +107,9 @@ mod sealed {
 }
 use sealed::Look;
 
+/// Why an empty list tells nothing: an answer that was emptied on its way looks the same.
+const ALL_GONE: &str = "no key is listed any more, and there were others before";
+
 /// The keys of a family as they are now.
 fn keys_now<F: Family>(client: &Client) -> Result<Vec<KeyNumber<F>>, Error> {
     client.keys(&ListKeys::<F>::default())?.key_numbers()

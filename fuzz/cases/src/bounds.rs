@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use peak_alloc::PeakAlloc;
 
 /// The longest input that is tried, in bytes.
-pub const LONGEST: usize = 1 << 18;
+pub const LONGEST: usize = 1 << 16;
 /// The most time that an input may take.
 pub const MOST_TIME: Duration = Duration::from_secs(1);
 /// The most memory that an input may take beside itself, in bytes.

@@ -24,6 +24,7 @@ pub(super) fn ispmanager() -> Api<Client> {
             let credentials = Credentials::each_call(user().value(), password().value());
             connect(Vendor::Ispmanager, credentials, url, settings)
         },
+        shut_down: Client::shut_down,
         entries: Arc::new([
             entry("license", &FETCH, Effect::Read, form, |n| GetLicense::new(soft(n))),
             entry("licenses", &BY_FILTER, Effect::Read, list, |n| {
@@ -78,6 +79,7 @@ pub(super) fn isplicense() -> Api<Client> {
             let credentials = Credentials::session(user().value(), password().value());
             connect(Vendor::Isplicense, credentials, url, settings)
         },
+        shut_down: Client::shut_down,
         entries: Arc::new([
             entry("license", &EXTERNAL, Effect::Read, form, |n| GetLicense::new(external(n))),
             entry("edit", &EXTERNAL, Effect::Change, form, |n| Edit::new(external(n)).name(name(n))),

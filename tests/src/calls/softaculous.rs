@@ -23,6 +23,7 @@ pub(super) fn api() -> Api<Client> {
         connect: |url, settings| {
             connect(Credentials::api_key(api_key().value(), password().value()), url, settings)
         },
+        shut_down: Client::shut_down,
         entries: Arc::new([
             entry("licenses", &BY_ADDRESS, Effect::Read, list, |n| ListLicenses::new().address(address(n))),
             entry("logs", &BY_KEY, Effect::Read, actions, |n| GetLogs::by_key(key(n))),

@@ -24,6 +24,7 @@ pub(super) fn api() -> Api<Client> {
             renews: true,
         }),
         connect,
+        shut_down: Client::shut_down,
         entries: Arc::new([
             by_path("properties", Effect::Read, |n| GetProperties::new(plesk(n))),
             entry("edit", &BY_PATH, Effect::Change, |n| Edit::new(plesk(n), "web1", "rack 7")),

@@ -15,6 +15,7 @@ pub(super) fn api() -> Api<Transport> {
         canaries: vec![password(), token()],
         login: None,
         connect,
+        shut_down: Transport::shut_down,
         entries: Arc::new([
             entry("read", read),
             entry("read by GET", read_by_get),

@@ -22,7 +22,7 @@ fn places(call: &Call, Spelling { text, is_json, .. }: &Spelling) -> Vec<(&'stat
     let names = ["X-Echo", "Set-Cookie", "Location", "WWW-Authenticate"];
     let headers = names.map(|name| (name, text.as_str()));
     let mut places = vec![("a page", ok(&page)), ("where the excerpt ends", ok(&long))];
-    let error = if is_xml(call) {
+    let error = if call.answers_in_xml() {
         places.extend(in_xml(call, text));
         format!("<doc><error type=\"value\"><msg>{text}</msg></error></doc>")
     } else {
@@ -44,10 +44,6 @@ fn places(call: &Call, Spelling { text, is_json, .. }: &Spelling) -> Vec<(&'stat
     }
     let last = |place| if place == "half a head" { Step::Fin } else { Step::KeepAlive };
     places.into_iter().map(|(place, answer)| (place, vec![Step::Write(answer), last(place)])).collect()
-}
-
-fn is_xml(call: &Call) -> bool {
-    (call.done)(0).starts_with('<')
 }
 
 type Place = (&'static str, Vec<u8>);
@@ -114,8 +110,8 @@ fn repeat(vendor: &dyn Vendor, at: usize, canary: &Canary) -> Vec<String> {
         answers.extend(places.map(|(place, answer)| (format!("{}, {place}", spelling.writer), answer)));
     }
     let steps: Vec<Steps> = answers.iter().map(|(_, answer)| answer.clone()).collect();
-    let (current, served) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(BTreeSet::new())));
-    let (asked_for, noted) = (Arc::clone(&current), Arc::clone(&served));
+    let (current, played) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(BTreeSet::new())));
+    let (asked_for, noted) = (Arc::clone(&current), Arc::clone(&played));
     // A call that is made once more, with a new token, gets the same answer.
     let server = server_for(
         vendor,
@@ -136,6 +132,6 @@ fn repeat(vendor: &dyn Vendor, at: usize, canary: &Canary) -> Vec<String> {
     }
     println!("{} {}: {} answers", vendor.name(), call.name, answers.len());
     drop(server);
-    assert_eq!(served.lock().unwrap().len(), answers.len());
+    assert_eq!(played.lock().unwrap().len(), answers.len());
     problems
 }

@@ -119,3 +119,20 @@ fn what_is_one_vendors_is_refused_by_another() {
         assert_eq!(error.outcome(), Outcome::NotSent, "{other}: {error}");
     }
 }
+
+#[test]
+fn an_answer_without_a_word_of_success_is_in_doubt() {
+    use license_hub::Order;
+    use license_hub::websoftsolus::{OrderPlesk12, Period};
+    use license_sandbox::websoftsolus::{OrderReply, Replies};
+
+    let order = Order::Plesk12(OrderPlesk12::new("PLESK-12-WEB-ADMIN", "web1", Period::Months1));
+    for (reply, in_doubt) in
+        [(OrderReply::KeyNumber, false), (OrderReply::OrderId, false), (OrderReply::Nothing, true)]
+    {
+        let sandbox = sandbox();
+        sandbox.set_websoftsolus_replies(Replies::default().order(reply));
+        let done = hub(&sandbox).place("wss", &order).unwrap();
+        assert_eq!(done.doubt.is_some(), in_doubt, "{reply:?}: {done:?}");
+    }
+}

@@ -1,9 +1,10 @@
 //! Eight processes that place the same order on one journal: this test program started again.
 
 use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-use license_journal::{ErrorKind, Filter, Journal, Options, State};
+use license_journal::{End, ErrorKind, Filter, Journal, Options, State};
 
 use crate::orders::cases;
 use crate::support::{addresses, hub_at, sandbox};
@@ -11,26 +12,46 @@ use crate::support::{addresses, hub_at, sandbox};
 const JOURNAL: &str = "JOURNAL_TEST_FILE";
 const ADDRESSES: &str = "JOURNAL_TEST_ADDRESSES";
 
-/// At each vendor: prepares the order, waits until all have, and sends it.
+/// At each vendor: prepares the order, waits until all have, and sends it. Started by itself it waits for nobody.
 #[test]
-#[ignore = "it is started by the test beside it"]
-fn one_of_eight() {
-    let addresses = std::env::var(ADDRESSES).expect("only the test beside it starts this");
+fn a_process_places_an_order_at_each_vendor_when_it_is_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let (alone, addresses, path) = match (std::env::var(ADDRESSES), std::env::var(JOURNAL)) {
+        (Ok(addresses), Ok(path)) => (None, addresses, PathBuf::from(path)),
+        _ => {
+            let sandbox = sandbox();
+            let addresses = addresses(&sandbox).join(" ");
+            (Some(sandbox), addresses, folder.path().join("journal"))
+        }
+    };
+    let told = || {
+        if alone.is_none() {
+            std::io::stdin().read_line(&mut String::new()).unwrap();
+        }
+    };
     let addresses: Vec<String> = addresses.split(' ').map(str::to_owned).collect();
     let hub = hub_at(&addresses.try_into().unwrap());
-    let journal = Journal::open(std::env::var(JOURNAL).unwrap()).unwrap();
+    let journal = Journal::open(path).unwrap();
     for case in cases() {
         let account = hub.account(case.account).unwrap();
         let prepared = journal.prepare(account, &case.order, &Options::new()).unwrap();
         prepared.is_fine().unwrap();
         println!("prepared");
-        std::io::stdin().read_line(&mut String::new()).unwrap();
-        let result = journal.carry_out(account, &prepared);
+        told();
         let stopped = |kind: &ErrorKind| matches!(kind, ErrorKind::Open { .. } | ErrorKind::Overtaken { .. });
-        assert!(result.as_ref().map_or_else(|error| stopped(error.kind()), |_| true), "{result:?}");
-        println!("{}", if result.is_ok() { "went ahead" } else { "was stopped" });
-        std::io::stdin().read_line(&mut String::new()).unwrap();
+        match journal.carry_out(account, &prepared) {
+            Ok(end) => {
+                assert!(matches!(end, End::Done { .. }), "{end:?}");
+                println!("went ahead");
+            }
+            Err(error) => {
+                assert!(alone.is_none() && stopped(error.kind()), "{error}");
+                println!("was stopped");
+            }
+        }
+        told();
     }
+    assert!(alone.is_none_or(|sandbox| sandbox.ledger().len() == 4));
 }
 
 struct Process {
@@ -63,7 +84,13 @@ fn of_eight_processes_that_place_the_same_order_one_goes_ahead_at_each_vendor() 
     let path = folder.path().join("journal");
     let start = |_| {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "race::one_of_eight", "--ignored", "--nocapture", "--test-threads", "1"])
+            .args([
+                "--exact",
+                "race::a_process_places_an_order_at_each_vendor_when_it_is_told_to",
+                "--nocapture",
+                "--test-threads",
+                "1",
+            ])
             .env(JOURNAL, &path)
             .env(ADDRESSES, addresses(&sandbox).join(" "))
             .stdin(Stdio::piped())

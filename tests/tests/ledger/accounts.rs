@@ -118,8 +118,8 @@ impl Facade {
         wish: &Operation,
     ) -> Result<(Before, B), license_hub::Error> {
         let before = self.looks().borrow().look_before(&self.account, wish)?;
-        let own = serde_json::from_value(serde_json::to_value(&before).unwrap()).unwrap();
-        Ok((before, own))
+        let seen = serde_json::to_value(&before).unwrap()["seen"].take();
+        Ok((before, serde_json::from_value(seen).unwrap()))
     }
 
     pub(crate) fn perform(&self, wish: &Operation) -> Result<Told, Failed> {

@@ -25,6 +25,8 @@ pub(crate) struct Attempt {
     pub(crate) is_read: bool,
     /// Whether what it made is to be seen only some time later.
     pub(crate) comes_late: bool,
+    /// Whether an answer that was emptied on its way looks like the vendor's own: nothing was there, and nothing is.
+    pub(crate) is_blind: bool,
     /// Does it.
     pub(crate) run: Box<dyn Fn() -> Result<Told, Failed>>,
     /// Finds out whether it happened, by reading.
@@ -41,6 +43,7 @@ impl Attempt {
             charges: 0..=0,
             is_read: true,
             comes_late: false,
+            is_blind: false,
             run: Box::new(move || Ok(run().map(|_| Told::default())?)),
             check: Box::new(|| Ok(Verdict::NotSeen)),
         }

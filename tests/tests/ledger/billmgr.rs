@@ -62,6 +62,7 @@ pub(crate) fn prepare<O: Wish>(clients: &Clients, vendor: Vendor, operation: O) 
         charges: operation.charges(),
         is_read: false,
         comes_late: false,
+        is_blind: false,
         run: Box::new(|| Ok(Told::default())),
         check: Box::new(|| Ok(Verdict::NotSeen)),
     };
@@ -104,6 +105,7 @@ pub(crate) fn seen<O: Wire + Debug + Clone + 'static>(
         charges: 0..=0,
         is_read: false,
         comes_late: false,
+        is_blind: false,
         run: Box::new(move || match &facade {
             Some(facade) => facade.perform(&wish),
             None => Ok(send(&does, &operation).map(|_| Told::default())?),

@@ -153,11 +153,11 @@ impl Billmgr {
                     let set = set.repeating(license.address.get().copied().unwrap_or(address(rng)), "nodes");
                     prepare(clients, self.vendor, set)
                 }
-                None => self.change(rng, clients, license),
+                None => self.change(rng, clients, &license),
             },
             8 => match license.key.get() {
                 Some(key) => prepare(clients, self.vendor, NewKey::new(service, key.clone())),
-                None => self.change(rng, clients, license),
+                None => self.change(rng, clients, &license),
             },
             9 | 10 => {
                 let also = rng.choice(&self.known).map(|license| &license.service);
@@ -169,12 +169,12 @@ impl Billmgr {
                 };
                 prepare(clients, self.vendor, Delete::new(services))
             }
-            _ => self.change(rng, clients, license),
+            _ => self.change(rng, clients, &license),
         }
     }
 
     /// What does no harm when it is done twice.
-    fn change(&mut self, rng: &mut Rng, clients: &Clients, license: License) -> Result<Attempt, Failed> {
+    fn change(&mut self, rng: &mut Rng, clients: &Clients, license: &License) -> Result<Attempt, Failed> {
         let service = license.service.clone();
         let get = GetLicense::new(service.clone());
         let called = |what: &str| format!("{}.{what}", service.item_type());

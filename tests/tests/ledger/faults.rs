@@ -63,16 +63,10 @@ impl Weather {
     }
 }
 
-/// What the looks afterwards meet. An answer with status 200 that is none of the vendor's is left out where the vendor's
-/// lists have no shape of their own: an empty one is an empty list.
+/// What the looks afterwards meet.
 fn look_fault(rng: &mut Rng, vendor: Vendor) -> Option<Fault> {
     let kind = match kind(rng, vendor)? {
         FaultKind::Stall | FaultKind::StallBefore => return None,
-        FaultKind::Empty { .. } | FaultKind::Raw { .. } | FaultKind::HalfAnswerUnframed
-            if vendor == Vendor::WebSoftSolus =>
-        {
-            return None;
-        }
         kind => kind,
     };
     Some(Fault::new(kind).vendor(vendor).skip(rng.u32(..3)).times(rng.u32(1..5)))

@@ -89,7 +89,7 @@ pub(crate) fn compare(sandbox: &Sandbox, attempt: &Attempt, later: &[Fault]) -> 
         // Amid faults nothing may be found out, which is no claim.
         let is_claim = match &verdict {
             Ok(Verdict::Happened(_)) => true,
-            Ok(Verdict::NotSeen) => !attempt.comes_late,
+            Ok(Verdict::NotSeen) => !attempt.comes_late && !attempt.is_blind,
             Ok(Verdict::CannotTell { .. }) | Err(_) => false,
         };
         if is_claim {

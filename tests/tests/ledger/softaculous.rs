@@ -88,6 +88,7 @@ fn attempt(
         charges: charges..=charges,
         is_read: false,
         comes_late: false,
+        is_blind: false,
         run: Box::new(run),
         check: Box::new(check),
     }

@@ -201,6 +201,7 @@ fn prepare<O: Wish>(
         charges: O::CHARGES..=O::CHARGES,
         is_read: false,
         comes_late,
+        is_blind: false,
         run: Box::new(|| Ok(Told::default())),
         check: Box::new(|| Ok(Verdict::NotSeen)),
     };
@@ -215,6 +216,7 @@ fn prepare<O: Wish>(
     if let Some(facade) = facade {
         attempt.name = format!("through the facade, {}", attempt.name);
         let (before, own) = facade.look_before::<Before<O::Family>>(&wish)?;
+        attempt.is_blind = own.keys.is_empty();
         let (doing, performs) = (wish.clone(), facade.clone());
         attempt.run = Box::new(move || performs.perform(&doing));
         attempt.check = Box::new(move || {
@@ -222,6 +224,7 @@ fn prepare<O: Wish>(
         });
     } else {
         let before = looks.look_before(&operation)?;
+        attempt.is_blind = before.keys.is_empty();
         let doing = operation.clone();
         attempt.run = Box::new(move || Ok(O::told(&does.send(&doing)?)));
         attempt.check = Box::new(move || {

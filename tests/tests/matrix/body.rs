@@ -8,7 +8,11 @@ use license_hub_tests::answers::{
 };
 use license_hub_tests::calls::Call;
 use license_hub_tests::fault_server::{Step, Steps, reply, reply_then};
+use std::sync::LazyLock;
 use std::time::Duration;
+
+/// Packing it takes long.
+static BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| gzip_bomb(8));
 
 /// More than any whole answer here, and less than one packet of TLS.
 const CAP: usize = 10_000;
@@ -93,7 +97,7 @@ fn an_answer_that_is_too_large_is_not_read_to_its_end() {
         Row::both("W12 chunks without end", &cut, |_| endless_chunks()),
         // 8 MiB in 8 KiB, which is in bounds as it comes.
         Row::both("W12 a small answer that unpacks to a large one", &cut, |_| {
-            reply_then(gzip_bomb(8), Step::Fin)
+            reply_then(BOMB.as_slice(), Step::Fin)
         }),
     ];
     run::all(rows.into_iter().flatten().map(|row| row.max_answer(CAP)));

@@ -164,9 +164,10 @@ fn a_login_that_is_refused_refuses_the_call_and_is_not_asked_for_again() {
     let words = plays(|_, _, request| {
         closing(
             200,
-            match login_of(request).is_some_and(|login| login.renews) {
-                true => r#"{"error":"invalid_client","error_description":"no such login"}"#,
-                false => r#"<doc><error type="auth" object="badpassword"><msg>no</msg></error></doc>"#,
+            if login_of(request).is_some_and(|login| login.renews) {
+                r#"{"error":"invalid_client","error_description":"no such login"}"#
+            } else {
+                r#"<doc><error type="auth" object="badpassword"><msg>no</msg></error></doc>"#
             },
         )
     });

@@ -26,6 +26,10 @@ pub(crate) struct Row {
     pub(crate) expect: Expect,
     /// The same for a call of which any answer that is no refusal means that it was done, where that differs.
     pub(crate) if_anything_does: Option<Expect>,
+    /// Which calls it is played with.
+    pub(crate) only: fn(&Call) -> bool,
+    /// Whether it is played with one call of each effect of each vendor only, because it takes long.
+    pub(crate) one_of_each: bool,
     pub(crate) scene: Box<dyn Fn(&Call) -> Scene + Send + Sync>,
     pub(crate) timeouts: Timeouts,
     pub(crate) max_answer: Option<u64>,
@@ -89,6 +93,8 @@ pub(crate) struct Expect {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the client tells of the licence, where it is done.
     pub(crate) tells: bool,
+    /// Whether the answer leaves open how the call ends, so that it may be looked after, and in vain.
+    pub(crate) odd: bool,
     /// Whether there is a licence in a refusal, so that nobody can say what was done.
     pub(crate) names_licence: bool,
 }
@@ -105,6 +111,8 @@ impl Row {
             name: name.into(),
             expect,
             if_anything_does: None,
+            only: |_| true,
+            one_of_each: false,
             scene,
             timeouts,
             max_answer: None,
@@ -147,6 +155,16 @@ impl Row {
         ]
     }
 
+    pub(crate) fn only(mut self, only: fn(&Call) -> bool) -> Self {
+        self.only = only;
+        self
+    }
+
+    pub(crate) fn one_of_each(mut self) -> Self {
+        self.one_of_each = true;
+        self
+    }
+
     /// Where any answer that is no refusal means that it was done.
     pub(crate) fn if_anything_does(mut self, expect: Expect) -> Self {
         self.if_anything_does = Some(expect);
@@ -155,6 +173,12 @@ impl Row {
 
     pub(crate) fn expect_of(&self, call: &Call) -> &Expect {
         self.if_anything_does.as_ref().filter(|_| call.takes_anything).unwrap_or(&self.expect)
+    }
+
+    /// More time than is needed for a large answer, without optimisation and on a busy machine.
+    pub(crate) fn patient(mut self) -> Self {
+        self.timeouts = Timeouts::all(AMPLE * 8);
+        self
     }
 
     pub(crate) fn timeouts(mut self, change: impl Fn(&mut Timeouts)) -> Self {
@@ -265,6 +289,7 @@ impl Expect {
             status: None,
             retry_after: None,
             tells: true,
+            odd: false,
             names_licence: false,
         }
     }
@@ -272,6 +297,11 @@ impl Expect {
     /// The vendor's success document came whole.
     pub(crate) fn done() -> Self {
         Self::whole(&[End::Done], 1)
+    }
+
+    /// A success whose values are odd: what it says may be kept, or not be understood. It is no refusal.
+    pub(crate) fn odd() -> Self {
+        Self { tells: false, odd: true, ..Self::whole(&[End::Done, End::Unknown], 2) }
     }
 
     /// Done, says the status alone.

@@ -1,15 +1,15 @@
-//! W8 to W10, and answers with status 200 that are no success: whole answers that say no, or say nothing.
+//! W8 to W10: whole answers whose status says no.
 
 use crate::row::{Expect, Row};
 use crate::run;
-use license_hub_tests::answers::{ok, status};
+use license_hub_tests::answers::status;
 use license_hub_tests::calls::Call;
 use license_hub_tests::fault_server::{Steps, reply};
 use std::time::Duration;
 
 type Body = fn(&Call) -> Vec<u8>;
 
-const PAGE: &str = "<!DOCTYPE html><html><body>Down for maintenance</body></html>";
+pub(crate) const PAGE: &str = "<!DOCTYPE html><html><body>Down for maintenance</body></html>";
 
 /// What is asked for in `Retry-After`, and what is made of it at [`license_hub_tests::still::NOW`].
 const WAITS: [(&str, Option<u64>); 9] = [
@@ -76,35 +76,8 @@ fn a_429_is_a_refusal_with_the_wait_in_it() {
     run::all(rows);
 }
 
-#[test]
-fn a_200_alone_is_no_success() {
-    let by_status = Expect::done_by_status();
-    let row = |what: &str, body: &'static [u8]| {
-        Row::plain(format!("200 with {what}"), &Expect::cut(), move |_| closing(200, "", body))
-    };
-    let not_understood = [
-        row("nothing", b"").if_anything_does(by_status.clone()),
-        row("blanks", b" \r\n\t").if_anything_does(by_status.clone()),
-        row("a page", PAGE.as_bytes()),
-        row("null", b"null").if_anything_does(by_status.clone()),
-        row("the word of success", b"\"ok\"").if_anything_does(by_status.clone()),
-        row("bytes that are no text", b"\xff\xfe{}\x00").if_anything_does(by_status.clone()),
-        row("an object that is cut", b"{\"\":\"\""),
-        row("a warning before it", b"Warning: fopen() in /srv/x.php on line 7\n{\"error\":null}")
-            .if_anything_does(by_status.clone()),
-    ];
-    let twice = Row::plain("200 with two documents", &Expect::cut(), |call| {
-        closing(200, "", (call.done)(0).repeat(2))
-    });
-    let no_content = Row::plain("204", &Expect::cut(), |_| closing(204, "", ""));
-    let refused =
-        Row::plain("200 with the vendor's words", &Expect::refused(200), |call| reply(ok((call.refusal)())));
-    let either = [twice, no_content].map(|row| row.if_anything_does(by_status.clone()));
-    run::all(not_understood.into_iter().chain(either).chain([refused]));
-}
-
 /// One answer per connection, so that the tries of a read can be counted in connections.
-fn closing(code: u16, retry_after: &str, body: impl AsRef<[u8]>) -> Steps {
+pub(crate) fn closing(code: u16, retry_after: &str, body: impl AsRef<[u8]>) -> Steps {
     let mut headers = vec![("Connection", "close")];
     if !retry_after.is_empty() {
         headers.push(("Retry-After", retry_after));

@@ -13,8 +13,11 @@ use tar::Archive;
 use crate::command::Place;
 use crate::workspace::{Package, Workspace};
 
-/// As the manifest of the workspace sets it; with another profile all dependencies would be built a second time.
-const PROFILE: &str = "profile.dev.debug=\"line-tables-only\"";
+pub(crate) use self::contents::belongs;
+
+/// As the manifest of the workspace sets it; with another profile a package by itself would have all its dependencies
+/// built a second time.
+pub(crate) const PROFILE: &str = "profile.dev.debug=\"line-tables-only\"";
 
 /// A package's archive and what is in it, by its path in the package.
 pub(crate) struct Packed<'a> {

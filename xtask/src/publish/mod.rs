@@ -132,7 +132,7 @@ impl Shop<'_> {
 
     /// Packs everything and builds each package out of its archive, a package before those that need it.
     fn dry_run(&self) -> Result<(), String> {
-        self.cargo(&["publish", "--workspace", "--dry-run", "--locked"])
+        self.cargo(&["publish", "--workspace", "--dry-run", "--locked", "--config", packages::PROFILE])
     }
 
     fn send(&self, rest: &[&Package]) -> Result<(), String> {

@@ -4,7 +4,10 @@ use super::ledger::Ledger;
 use super::surface::{Method, Surface};
 use super::{House, Report, VENDOR_CRATES};
 
-const PARTS: &[&str] = &["Wire:", "Source:", "# Errors", "# Examples"];
+const SOURCE: &str = "Source:";
+const PARTS: &[&str] = &["Wire:", SOURCE, "# Errors", "# Examples"];
+/// How sure a source is; or the operation that is as sure.
+const SURE: &[&str] = &["documented", "captured", "seen", "inferred", "unknown", "not known", "none;", "as "];
 const SPENDS: &[&str] = &["**Spends money**", "**Ends a paid licence**", "**Gives money back**"];
 const CHANGES: &str = "**Changes**";
 
@@ -21,6 +24,7 @@ pub(super) fn check(house: &House<'_>, report: &mut Report) {
         ));
         for method in surface.operations().filter(|method| !sends_nothing(method)) {
             parts(method, report);
+            sureness(method, report);
             effect(method, &ledger.effects_of(&method.path()), report);
         }
     }
@@ -40,6 +44,16 @@ fn parts(method: &Method, report: &mut Report) {
             "the documentation of `{}` lacks {}; where it sends nothing say `Local:`, where it is made of other operations `Composed of`",
             method.path(),
             missing.join(", ")
+        );
+        report.violation(&method.file, method.line, what);
+    }
+}
+
+fn sureness(method: &Method, report: &mut Report) {
+    if method.says(SOURCE) && !SURE.iter().any(|word| method.paragraph_after(SOURCE).contains(word)) {
+        let what = format!(
+            "the documentation of `{}` does not say behind `{SOURCE}` how sure that is: documented, captured, inferred",
+            method.path()
         );
         report.violation(&method.file, method.line, what);
     }
@@ -94,6 +108,15 @@ mod tests {
             let name = name.split_inclusive(':').next().unwrap();
             house.expect(check, &format!("crates/softaculous-noc/src/lib.rs:24: docs: the documentation of `Client::buy` lacks `{name}`"));
         }
+    }
+
+    #[test]
+    fn a_source_says_how_sure_it_is() {
+        let mut house = Fixture::clean();
+        house.edit(LIB, "Source: the vendor's page (documented).", "Source: the vendor's\n    /// page.\n    ///\n    /// Documented as well, but not by the vendor, and inferred.");
+        house.expect(check, "`Client::buy` does not say behind `Source:` how sure that is");
+        house.edit(LIB, "page.\n", "page (reply\n    /// inferred).\n");
+        assert_eq!(house.check(check), [""; 0]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::workspace::Package;
 
 /// Shown by no library: each can be replaced without anybody noticing.
 const HIDDEN: &[&str] =
-    &["ureq", "ureq_proto", "rustls", "roxmltree", "http", "hyper", "serde_path_to_error"];
+    &["ureq", "ureq_proto", "rustls", "roxmltree", "rusqlite", "http", "hyper", "serde_path_to_error"];
 /// Named by whoever knows Rust: no crate re-exports them.
 const COMMON: &[&str] = &["core", "alloc", "std", "serde", "serde_core", "serde_json"];
 /// Floor 1 is used through the crates above it, which show what its users need.
@@ -43,7 +43,8 @@ pub(super) fn check(house: &House<'_>, report: &mut Report) {
                     && !text.starts_with("impl")
                     && !COMMON.contains(&crate_name)
                     && !owners.iter().any(|owner| owner == crate_name)
-                    && !nameable.contains(name)
+                    // Re-exported under another name it still ends so: `Error as HubError`.
+                    && !nameable.iter().any(|known| known.ends_with(name))
                 {
                     let what = format!("`{path}` cannot be named by users of this crate alone; re-export it");
                     report.violation(&file, line, what);

@@ -103,7 +103,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "layout",
-        says: "a crate's tests are one binary, and each fixture has a source",
+        says: "a crate holds what its package may; its tests are one binary, its fixtures have a source",
         check: layout::check,
     },
     Rule {
@@ -221,6 +221,18 @@ mod tests {
     fn violations(house: &Fixture) -> Vec<String> {
         let report = check(&house.workspace()).unwrap();
         report.violations.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn each_rule_stands_on_the_page_of_the_rules() {
+        let page = include_str!("../../../docs/rules.md");
+        for rule in super::RULES {
+            assert!(
+                page.contains(&format!("tidy `{}`", rule.name)),
+                "docs/rules.md does not name `{}`",
+                rule.name
+            );
+        }
     }
 
     #[test]

@@ -167,6 +167,15 @@ impl Method {
         })
     }
 
+    /// What the documentation says after this, up to the end of the paragraph.
+    pub(super) fn paragraph_after(&self, start: &str) -> String {
+        let lines = self.doc.iter().skip_while(|line| !line.contains(start));
+        let paragraph: Vec<&str> =
+            lines.map(String::as_str).take_while(|line| !line.trim().is_empty()).collect();
+        let paragraph = paragraph.join(" ");
+        paragraph.split_once(start).map(|(_, after)| after.to_owned()).unwrap_or_default()
+    }
+
     /// Whether the documentation holds this, also across a line's end.
     pub(super) fn mentions(&self, words: &str) -> bool {
         self.doc.join(" ").contains(words)

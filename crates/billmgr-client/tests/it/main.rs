@@ -7,6 +7,7 @@ mod bad_xml;
 mod canary;
 mod checks;
 mod confirm;
+mod getters;
 mod inputs;
 mod large;
 mod lost;

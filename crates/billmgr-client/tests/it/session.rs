@@ -12,6 +12,22 @@ use billmgr_client::{
 
 use crate::support::{PASSWORD, Reply, SetClock, USER, Vendor, failed, fixture, service};
 
+#[test]
+fn a_programs_own_texts_can_be_masked_also_of_a_session_that_was_opened_later() {
+    let sessions = Arc::<Sessions>::default();
+    let vendor = vendor(&sessions);
+    let client = vendor.client_with(
+        Whose::Ispmanager,
+        Credentials::session(USER, PASSWORD).unwrap(),
+        Settings::new().retries(Retries::none()),
+    );
+    let scrubber = client.scrubber();
+    let text = format!("{USER}:{PASSWORD} is session-1");
+    assert_eq!(scrubber.clean(&text), "***:*** is session-1");
+    client.balances(&GetBalances::new()).unwrap();
+    assert_eq!(scrubber.clean(&text), "***:*** is ***");
+}
+
 /// A vendor that opens sessions and forgets them when it is told.
 #[derive(Default)]
 struct Sessions {

@@ -42,6 +42,24 @@ fn the_key_comes_after_a_while() {
 }
 
 #[test]
+fn whoever_watches_is_told_of_each_look_that_does_not_end_it() {
+    let vendor = Vendor::in_turn(&[ORDERED, PROCESSING, fixture!("license_active.xml")]);
+    let mut told = Vec::new();
+    let wait = WaitForKey::new(service()).deadline(seconds(20));
+    let waited = client(&vendor, &SetClock::shared())
+        .wait_for_key_watched(&wait, |look| told.push((look.license.status(), look.waited, look.pause)))
+        .unwrap();
+    assert!(matches!(waited, Waited::Ready(_)), "{waited:?}");
+    assert_eq!(
+        told,
+        [
+            (Some(Status::Ordered), seconds(0), seconds(12)),
+            (Some(Status::Processing), seconds(12), seconds(8)),
+        ]
+    );
+}
+
+#[test]
 fn a_key_at_once_takes_no_pause() {
     let (waited, pauses, looks) = waited(&[fixture!("license_active.xml")], &WaitForKey::new(service()));
     assert!(matches!(waited, Waited::Ready(_)));

@@ -1,12 +1,14 @@
 //! `accounts`: what is configured, and whether it works.
 
 use clap::{Args, Subcommand};
+use license_hub::{Capabilities, Capability, Vendor};
 
+use crate::account::Account;
 use crate::app::App;
 use crate::config::AccountConfig;
 use crate::exit::{Exit, Failure};
-use crate::output::{Cell, Column, Ink, Sheet, shown};
-use crate::vendors::Account;
+use crate::output::{Cell, Column, Format, Ink, Sheet, detail, shown};
+use crate::{parallel, vendors};
 
 const AFTER: &str = "\
 Examples:
@@ -26,8 +28,21 @@ enum What {
     Check,
 }
 
-const LISTED: &[Column] =
-    &[shown("account"), shown("vendor"), shown("environment"), shown("products"), shown("base_url")];
+const LISTED: &[Column] = &[
+    shown("account"),
+    shown("vendor"),
+    shown("environment"),
+    shown("products"),
+    shown("base_url"),
+    detail("abilities"),
+];
+const ABILITIES: &[Column] = &[
+    shown("ability"),
+    shown("softaculous"),
+    shown("websoftsolus"),
+    shown("ispmanager"),
+    shown("isplicense"),
+];
 const CHECKED: &[Column] =
     &[shown("account"), shown("vendor"), shown("environment"), shown("result"), shown("reason")];
 
@@ -43,17 +58,46 @@ fn list(app: &App) -> Result<(), Failure> {
     let mut sheet = Sheet::list("accounts", LISTED);
     for account in &config.accounts {
         let mut cells = words(account);
-        cells.extend([account.vendor.products().join(" ").into(), account.base_url.clone().into()]);
+        let abilities: Vec<&str> = Capabilities::at(account.vendor).iter().map(Capability::name).collect();
+        cells.extend([
+            vendors::products(account.vendor).join(" ").into(),
+            account.base_url.clone().into(),
+            abilities.join(" ").into(),
+        ]);
         sheet.push(cells, None);
     }
     if sheet.rows.is_empty() {
         app.out.note("There are no accounts yet; add one to the configuration.");
     }
-    app.out.sheet(&sheet)
+    app.out.sheet(&sheet)?;
+    if app.out.format() == Format::Table && !sheet.rows.is_empty() {
+        app.out.data("\n")?;
+        app.out.sheet(&abilities(&config.accounts))?;
+    }
+    Ok(())
+}
+
+/// Who of the configured accounts' vendors can do what.
+fn abilities(accounts: &[AccountConfig]) -> Sheet {
+    let mut sheet = Sheet::list("abilities", ABILITIES);
+    for capability in Capability::ALL {
+        let can = Vendor::ALL.map(|vendor| {
+            let configured = accounts.iter().any(|account| account.vendor == vendor);
+            match (configured, Capabilities::at(vendor).can(*capability)) {
+                (true, true) => Cell::from("yes"),
+                (true, false) => Cell::from("-"),
+                (false, _) => Cell::None,
+            }
+        });
+        let mut cells = vec![capability.name().into()];
+        cells.extend(can);
+        sheet.push(cells, None);
+    }
+    sheet
 }
 
 fn words(account: &AccountConfig) -> Vec<Cell> {
-    vec![account.name.as_str().into(), account.vendor.word().into(), account.environment.word().into()]
+    vec![account.name.as_str().into(), account.vendor.name().into(), account.environment.word().into()]
 }
 
 fn check(app: &App) -> Result<(), Failure> {
@@ -61,10 +105,13 @@ fn check(app: &App) -> Result<(), Failure> {
     // Opened one after another: a command that yields a secret may ask for something.
     let opened: Vec<(&AccountConfig, Result<Account, Failure>)> =
         accounts.iter().map(|config| (config, app.open(config))).collect();
-    let ends = super::list::side_by_side(app, &opened, |(_, opened)| match opened {
+    let gauge = app.out.gauge("all");
+    let progress = |done| gauge.show("accounts", done, opened.len());
+    let ends = parallel::side_by_side(&opened, progress, |(_, opened)| match opened {
         Ok(account) => account.api.log_in().map_err(Failure::from),
         Err(failure) => Err(failure.clone()),
     });
+    drop(gauge);
     let mut sheet = Sheet::list("accounts", CHECKED);
     let mut failed = 0;
     for ((config, _), end) in opened.iter().zip(ends) {

@@ -1,12 +1,16 @@
 //! `auto-renew`: what renews itself, and switching that.
 
 use clap::Args;
+use license_hub::{Capability, License, Request};
 
-use crate::app::{App, one_license};
+use crate::account::Account;
+use crate::app::App;
 use crate::exit::Failure;
+use crate::license::{self, LicenseName, one_license};
+use crate::output::{Column, Sheet, detail, shown};
+use crate::plan::Plan;
 use crate::spend::{self, Consent};
 use crate::vendors::softaculous::Switch;
-use crate::vendors::{Act, LicenseName};
 
 const AFTER: &str = "\
 Examples:
@@ -35,16 +39,49 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&arguments.account)?;
     let (Some(name), Some(switch)) = (&arguments.license, arguments.switch) else {
-        let sheet = account.api.auto_renewals().map_err(|failure| failure.at(&account))?;
-        return app.out.sheet(&sheet);
+        account.needs(Capability::AutoRenewals)?;
+        let found = account.api.renewing().map_err(|error| Failure::from(error).at(&account))?;
+        return app.out.sheet(&renewing(&account, &found));
     };
-    account.api.check_ability(Act::SetAutoRenewal).map_err(|failure| failure.at(&account))?;
+    account.needs(Capability::AutoRenew)?;
     let product = super::product(arguments.product.as_deref());
     let license = one_license(&account, name, product.as_deref())?;
-    let plan = account
-        .api
-        .set_auto_renewal(&license, switch == Switch::On)
-        .map_err(|failure| failure.at(&account))?;
-    let consent = Consent { dry_run: arguments.dry_run, ..Consent::default() };
-    spend::carry_out(app, &account, &plan, consent, false)
+    let plan = Plan::about(&account, &license, &Request::AutoRenew(switch == Switch::On))?;
+    let consent = Consent::dry_run(arguments.dry_run);
+    spend::carry_out(app, &account, &plan, &consent, false)
+}
+
+const RENEWING: &[Column] = &[
+    shown("vendor"),
+    shown("account"),
+    detail("environment"),
+    shown("product"),
+    shown("tariff"),
+    shown("id"),
+    shown("key"),
+    shown("ip"),
+    shown("expires"),
+    shown("auto_renew"),
+];
+
+fn renewing(account: &Account, found: &[License]) -> Sheet {
+    let mut sheet = Sheet::list("auto_renewals", RENEWING);
+    for license in found {
+        let record = license::record(license);
+        let every = record
+            .get("autoprolong")
+            .map(|every| every.as_str().map_or_else(|| every.to_string(), str::to_owned));
+        let mut cells = account.cells();
+        cells.extend([
+            license::product(license).into(),
+            license::tariff(license).into(),
+            license::number(license).into(),
+            license.key.clone().into(),
+            license.addresses.first().copied().into(),
+            license.expires.into(),
+            every.unwrap_or_else(|| "on".to_owned()).into(),
+        ]);
+        sheet.push(cells, Some(record));
+    }
+    sheet
 }

@@ -1,9 +1,11 @@
 //! `balance`: the money there is.
 
 use clap::Args;
+use license_hub::Capability;
 
 use crate::app::App;
 use crate::exit::Failure;
+use crate::vendors::billmgr;
 
 const AFTER: &str = "\
 Example:
@@ -18,6 +20,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&arguments.account)?;
-    let sheet = account.api.balance().map_err(|failure| failure.at(&account))?;
+    account.needs(Capability::Balance)?;
+    let sheet = billmgr::balance(&account).map_err(|failure| failure.at(&account))?;
     app.out.sheet(&sheet)
 }

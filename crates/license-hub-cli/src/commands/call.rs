@@ -1,12 +1,13 @@
 //! `call`: any function of a vendor by its name.
 
 use clap::{Args, ValueEnum};
-use license_wire::Effect;
+use license_hub::Effect;
 
 use crate::app::App;
 use crate::exit::Failure;
+use crate::plan::{Plan, Step};
 use crate::spend::{self, Consent};
-use crate::vendors::Call;
+use crate::vendors;
 
 const AFTER: &str = "\
 Examples:
@@ -51,18 +52,20 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         What::Change => Effect::Change,
         What::Spend => Effect::Spend,
     };
-    spend::check_consent(app, arguments.consent, effect)?;
+    spend::check_consent(app, &arguments.consent, effect)?;
     let account = app.account(&arguments.account)?;
-    let call = account.api.call(&arguments.function, effect, &arguments.field);
-    match call.map_err(|failure| failure.at(&account))? {
-        Call::Read(step) if arguments.consent.dry_run => {
-            app.out.text(&step.preview().map_err(|error| Failure::from(error).at(&account))?.to_string())
-        }
-        Call::Read(step) => {
-            app.out.needs_no_columns()?;
-            let done = step.send().map_err(|error| Failure::from(error).at(&account))?;
-            app.out.document("reply", &done.record)
-        }
-        Call::Planned(plan) => spend::carry_out(app, &account, &plan, arguments.consent, false),
+    let at = |failure: Failure| failure.at(&account);
+    let function = &arguments.function;
+    let operation = vendors::call(&account, function, effect, &arguments.field).map_err(at)?;
+    let step = Step::new(format!("calls {function}, which is said to {}", effect.name()), operation);
+    if effect != Effect::Read {
+        return spend::carry_out(app, &account, &Plan::of(step).raw(), &arguments.consent, false);
     }
+    let previews = step.previews(&account).map_err(at)?;
+    if arguments.consent.dry_run {
+        return previews.iter().try_for_each(|preview| app.out.text(&preview.to_string()));
+    }
+    app.out.needs_no_columns()?;
+    let done = account.api.perform(&step.operation).map_err(|error| at(error.into()))?;
+    app.out.document("reply", &done.reply)
 }

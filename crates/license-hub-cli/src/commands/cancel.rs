@@ -1,13 +1,16 @@
 //! `cancel`: ends a licence.
 
 use clap::Args;
-use license_wire::Effect;
+use license_hub::{Capabilities, Capability, Effect, Request, Vendor};
 
 use super::Which;
-use crate::app::{App, one_license};
+use crate::account::Account;
+use crate::app::App;
 use crate::exit::Failure;
+use crate::license::one_license;
+use crate::plan::Plan;
 use crate::spend::{self, Consent};
-use crate::vendors::{Act, Cancellation};
+use crate::vendors::{softaculous, websoftsolus};
 
 const AFTER: &str = "\
 Examples:
@@ -33,14 +36,42 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    let act = Act::Cancel { refund: arguments.refund, force: arguments.force };
-    account.api.check_ability(act).map_err(|failure| failure.at(&account))?;
+    account.needs(Capability::Cancel)?;
+    check_options(&account, arguments)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
-    let how = Cancellation { refund: arguments.refund, force: arguments.force, now: app.now() };
-    let plan = account.api.cancel(&license, &how).map_err(|failure| failure.at(&account))?;
-    spend::carry_out(app, &account, &plan, arguments.consent, false)
+    let plan = if arguments.refund {
+        softaculous::cancellation(&account, &license, arguments.force, app.now())
+            .map_err(|failure| failure.at(&account))?
+    } else if account.vendor == Vendor::WebSoftSolus {
+        websoftsolus::cancellation(&account, &license)?
+    } else {
+        Plan::about(&account, &license, &Request::Cancel { force: arguments.force })?
+    };
+    spend::carry_out(app, &account, &plan, &arguments.consent, false)
+}
+
+/// Refuses what only some vendors have, with the reason.
+fn check_options(account: &Account, arguments: &Arguments) -> Result<(), Failure> {
+    let can = Capabilities::at(account.vendor);
+    let why = match (arguments.refund, arguments.force, account.vendor) {
+        (true, _, Vendor::WebSoftSolus) if !can.can(Capability::Refund) => {
+            "does not say that it gives anything back, so there is no --refund; nothing was sent, so leave it out, or ask \
+             the vendor first"
+        }
+        (false, true, Vendor::WebSoftSolus) if !can.can(Capability::ForceCancel) => {
+            "ends a licence without asking how much of it is left, so there is no --force; nothing was sent, so leave it \
+             out"
+        }
+        (refund, force, _)
+            if refund && !can.can(Capability::Refund) || force && !can.can(Capability::ForceCancel) =>
+        {
+            "gives nothing back and has nothing to force; nothing was sent, so leave --refund and --force out"
+        }
+        _ => return Ok(()),
+    };
+    Err(Failure::usage(format!("{} {why}", account.vendor)).at(account))
 }

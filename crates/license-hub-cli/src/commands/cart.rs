@@ -1,10 +1,12 @@
 //! `cart`: what was ordered and is not paid for.
 
 use clap::Args;
+use license_hub::Capability;
 
 use crate::app::App;
 use crate::exit::Failure;
 use crate::spend::{self, Consent};
+use crate::vendors::billmgr;
 
 const AFTER: &str = "\
 Examples:
@@ -32,8 +34,9 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&arguments.account)?;
+    account.needs(Capability::Cart)?;
     if arguments.remove.is_none() && !arguments.clear {
-        let sheet = account.api.cart().map_err(|failure| failure.at(&account))?;
+        let sheet = billmgr::cart(&account).map_err(|failure| failure.at(&account))?;
         app.out.sheet(&sheet)?;
         let total = sheet.whole.as_ref().and_then(|whole| whole.get("amt")).and_then(|total| total.as_str());
         if let Some(total) = total.filter(|_| !sheet.rows.is_empty()) {
@@ -41,7 +44,8 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         }
         return Ok(());
     }
-    let plan = account.api.empty_cart(arguments.remove.as_deref()).map_err(|failure| failure.at(&account))?;
-    let consent = Consent { dry_run: arguments.dry_run, ..Consent::default() };
-    spend::carry_out(app, &account, &plan, consent, false)
+    let plan =
+        billmgr::empty_cart(&account, arguments.remove.as_deref()).map_err(|failure| failure.at(&account))?;
+    let consent = Consent::dry_run(arguments.dry_run);
+    spend::carry_out(app, &account, &plan, &consent, false)
 }

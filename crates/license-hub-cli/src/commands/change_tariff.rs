@@ -1,13 +1,14 @@
 //! `change-tariff`: moves a licence to another tariff.
 
 use clap::Args;
-use license_wire::Effect;
+use license_hub::{Capability, Effect};
 
 use super::Which;
-use crate::app::{App, one_license};
+use crate::app::App;
 use crate::exit::Failure;
+use crate::license::one_license;
 use crate::spend::{self, Consent};
-use crate::vendors::Act;
+use crate::vendors::billmgr;
 
 const AFTER: &str = "\
 Examples:
@@ -32,15 +33,13 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    account.needs(Act::ChangeTariff)?;
+    account.needs(Capability::ChangeTariff)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
-    let plan = account
-        .api
-        .change_tariff(&license, &arguments.to, arguments.period.as_deref())
+    let plan = billmgr::change_tariff(&account, &license, &arguments.to, arguments.period.as_deref())
         .map_err(|failure| failure.at(&account))?;
-    spend::carry_out(app, &account, &plan, arguments.consent, false)
+    spend::carry_out(app, &account, &plan, &arguments.consent, false)
 }

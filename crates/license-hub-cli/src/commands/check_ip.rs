@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 
 use clap::Args;
+use license_hub::Capability;
 
 use crate::app::App;
 use crate::exit::Failure;
-use crate::vendors::AddressCheck;
+use crate::vendors::billmgr::{self, AddressCheck};
 
 const AFTER: &str = "\
 Example:
@@ -35,12 +36,13 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&arguments.account)?;
+    account.needs(Capability::CheckAddress)?;
     let check = AddressCheck {
         tariff: arguments.tariff.clone(),
         period: arguments.period.clone(),
         product: super::product(arguments.product.as_deref()),
         address: arguments.ip,
     };
-    let sheet = account.api.check_address(&check).map_err(|failure| failure.at(&account))?;
+    let sheet = billmgr::check_address(&account, &check).map_err(|failure| failure.at(&account))?;
     app.out.sheet(&sheet)
 }

@@ -9,7 +9,7 @@ use license_sandbox::{Options, Sandbox, StartDate};
 use crate::app::App;
 use crate::demo::{self, softaculous};
 use crate::exit::Failure;
-use crate::state::create_private;
+use crate::private;
 use crate::stop;
 
 const AFTER: &str = "\
@@ -68,7 +68,7 @@ fn keep(app: &App, sandbox: &Sandbox, given: Option<&Path>) -> Result<(), Failur
         "# For the fake vendors of `license-hub demo --keep`. Nothing in it is secret.\n\n{}",
         demo::config(sandbox)
     );
-    let written = create_private(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+    let written = private::create(&path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| cannot(&path, error))?;
     app.out.text(&format!(
         "\nThe fake vendors stay until Ctrl-C. In another terminal:\n\n    \

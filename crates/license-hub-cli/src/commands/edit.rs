@@ -1,12 +1,14 @@
 //! `edit`: what a licence is called.
 
 use clap::Args;
+use license_hub::{Capability, Request};
 
 use super::Which;
-use crate::app::{App, one_license};
+use crate::app::App;
 use crate::exit::Failure;
+use crate::license::one_license;
+use crate::plan::Plan;
 use crate::spend::{self, Consent};
-use crate::vendors::Act;
 
 const AFTER: &str = "\
 Examples:
@@ -40,10 +42,11 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     };
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    account.api.check_ability(Act::Edit).map_err(|failure| failure.at(&account))?;
+    account.needs(Capability::SetTexts)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
-    let plan = account.api.set_texts(&license, title, comment).map_err(|failure| failure.at(&account))?;
-    let consent = Consent { dry_run: arguments.dry_run, ..Consent::default() };
-    spend::carry_out(app, &account, &plan, consent, false)
+    let request = Request::SetTexts { title: title.clone(), comment: comment.clone() };
+    let plan = Plan::about(&account, &license, &request)?;
+    let consent = Consent::dry_run(arguments.dry_run);
+    spend::carry_out(app, &account, &plan, &consent, false)
 }

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::app::App;
 use crate::config::TEMPLATE;
 use crate::exit::Failure;
-use crate::state::create_private;
+use crate::private;
 
 const AFTER: &str = "\
 Examples:
@@ -40,7 +40,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(cannot)?;
     }
-    let mut file = create_private(&path).map_err(cannot)?;
+    let mut file = private::create(&path).map_err(cannot)?;
     file.write_all(TEMPLATE.as_bytes()).and_then(|()| file.sync_all()).map_err(cannot)?;
     app.out.note(&format!(
         "Wrote {}. Uncomment an account in it, then run `license-hub accounts check`.",

@@ -1,9 +1,11 @@
 //! `invoices`: what was charged.
 
 use clap::Args;
+use license_hub::Capability;
 
 use crate::app::App;
 use crate::exit::Failure;
+use crate::vendors::softaculous;
 
 const AFTER: &str = "\
 Examples:
@@ -22,7 +24,9 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&arguments.account)?;
-    let sheet = account.api.invoice(arguments.invoice.as_deref()).map_err(|failure| failure.at(&account))?;
+    account.needs(Capability::Invoices)?;
+    let invoice = softaculous::invoice(&account, arguments.invoice.as_deref());
+    let sheet = invoice.map_err(|failure| failure.at(&account))?;
     app.out.sheet(&sheet)?;
     if let Some(total) =
         sheet.whole.as_ref().and_then(|whole| whole.get("amt")).filter(|total| !total.is_null())

@@ -3,11 +3,13 @@
 use std::net::IpAddr;
 
 use clap::Args;
+use license_hub::{License, Vendor, View, Wanted};
 
 use crate::app::App;
 use crate::exit::{Exit, Failure};
-use crate::parallel;
-use crate::vendors::{self, Account, License, Status, VendorName, Wanted, days_between};
+use crate::inventory::{self, Gap};
+use crate::license::{self, State};
+use crate::vendors;
 
 const AFTER: &str = "\
 Examples:
@@ -30,19 +32,19 @@ pub(crate) struct Arguments {
     account: Vec<String>,
     /// Only accounts at this vendor; can be given several times
     #[arg(long, value_name = "VENDOR", value_parser = vendor)]
-    vendor: Vec<VendorName>,
+    vendor: Vec<Vendor>,
     /// Only this product, in the vendor's word, such as webuzo or module; or all
     #[arg(long, value_name = "PRODUCT")]
     product: Option<String>,
     /// Only what expires within so many days and has not expired yet, such as 15d
     #[arg(long, value_name = "DAYS", value_parser = days)]
-    expiring: Option<i64>,
+    expiring: Option<i32>,
     /// Only licences of the server with this address
     #[arg(long, value_name = "IP")]
     ip: Option<IpAddr>,
     /// Only licences in this state; can be given several times
     #[arg(long, value_enum)]
-    status: Vec<Status>,
+    status: Vec<State>,
     /// Shows all columns, and asks for what the lists lack: which licences renew themselves, keys, properties
     #[arg(long)]
     pub(crate) details: bool,
@@ -50,17 +52,11 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let accounts = app.choose(&arguments.account, &arguments.vendor)?;
-    let wanted = Wanted {
-        product: super::product(arguments.product.as_deref()),
-        address: arguments.ip,
-        details: arguments.details,
-        standing: arguments.expiring.is_some() || !arguments.status.is_empty(),
-    };
-    if let Some(product) = &wanted.product {
-        let known: Vec<&str> =
-            accounts.iter().flat_map(|account| account.vendor.products()).copied().collect();
+    let product = super::product(arguments.product.as_deref());
+    if let Some(product) = &product {
+        let mut known: Vec<&str> =
+            accounts.iter().flat_map(|account| vendors::products(account.vendor)).collect();
         if !known.contains(&product.as_str()) {
-            let mut known = known;
             known.sort_unstable();
             known.dedup();
             return Err(Failure::usage(format!(
@@ -69,86 +65,81 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
             )));
         }
     }
-    // Opened one after another: a command that yields a secret may ask for something.
-    let opened: Vec<Result<Account, Failure>> = accounts.iter().map(|config| app.open(config)).collect();
-    let ends = side_by_side(app, &opened, |opened| match opened {
-        Ok(account) => {
-            let gauge = app.out.gauge(&account.name);
-            account.api.list(&wanted, &gauge).map_err(|error| Failure::from(error).at(account))
-        }
-        Err(failure) => Err(failure.clone()),
-    });
-    let mut found = Vec::new();
-    let (mut failures, mut unread, mut hidden) = (Vec::new(), Vec::new(), 0);
-    for (opened, end) in opened.into_iter().zip(ends) {
-        match (opened, end) {
-            (Ok(account), Ok(listed)) => {
-                for remark in account.api.remarks() {
-                    app.out.warn(&format!("{account}: {remark}"));
-                    hidden += 1;
-                }
-                let failed = listed.failures.into_iter();
-                unread.extend(failed.map(|(what, error)| Failure::from(error).at(what).at(&account)));
-                found.extend(listed.licenses.into_iter().map(|license| (account.clone(), license)));
+    let (opened, mut failures) = inventory::open(app, &accounts);
+    let inventory = inventory::take(app, &opened, &|vendor| wanted(arguments, vendor, product.as_deref()))?;
+    let (mut unread, mut hidden) = (Vec::new(), 0);
+    for gap in inventory::gaps(&inventory, &opened) {
+        match gap {
+            Gap::Account(failure) => failures.push(failure),
+            Gap::Part(failure) => unread.push(failure),
+            Gap::Closed(warning) => {
+                app.out.warn(&warning);
+                hidden += 1;
             }
-            (_, Err(failure)) | (Err(failure), _) => failures.push(failure),
         }
     }
     // One account alone has nothing to show beside its failure.
     if let ([failure], 1) = (failures.as_slice(), accounts.len()) {
         return Err(failure.clone());
     }
-    show(app, arguments, found)?;
+    show(app, arguments, inventory.licenses())?;
     for failure in failures.iter().chain(unread.iter().take(MOST_SAID)) {
         app.out.error(failure);
     }
-    match (failures.len(), unread.len()) {
-        (0, 0) if hidden == 0 => return Ok(()),
-        (0, 0) => {
-            return Err(Failure::new(
-                Exit::Partly,
-                "the list is not complete, as the warnings above say; name what can be listed with --product",
-            ));
+    let incomplete = match (failures.len(), unread.len(), hidden) {
+        (0, 0, 0) => return Ok(()),
+        (0, 0, _) => {
+            "the list is not complete, as the warnings above say; name what can be listed with --product"
+                .to_owned()
         }
-        (0, count) => {
-            return Err(Failure::new(
-                Exit::Partly,
-                format!(
-                    "what failed above ({count}) could not be read, so the list is not complete; list again later"
-                ),
-            ));
-        }
-        _ => {}
-    }
-    Err(Failure::new(
-        Exit::Partly,
-        format!(
-            "{} of {} accounts failed, so the list is not complete; see to them and list again",
-            failures.len(),
+        (0, count, _) => format!(
+            "what failed above ({count}) could not be read, so the list is not complete; list again later"
+        ),
+        (count, _, _) => format!(
+            "{count} of {} accounts failed, so the list is not complete; see to them and list again",
             accounts.len()
         ),
-    ))
+    };
+    Err(Failure::new(Exit::Partly, incomplete))
 }
 
-fn show(app: &App, arguments: &Arguments, found: Vec<(Account, License)>) -> Result<(), Failure> {
+/// Which licences are wanted of an account at this vendor.
+fn wanted(arguments: &Arguments, vendor: Vendor, product: Option<&str>) -> Wanted {
+    let view = match (arguments.details, arguments.expiring.is_some() || !arguments.status.is_empty()) {
+        (true, _) => View::Full,
+        (false, true) => View::Dated,
+        (false, false) => View::Listed,
+    };
+    let wanted = arguments.ip.into_iter().fold(Wanted::from(view), Wanted::address);
+    match product {
+        // Where a vendor does not sell it, there is nothing of that name.
+        Some(product) => wanted.kind(vendors::kind(vendor, product).unwrap_or(product)),
+        None => wanted,
+    }
+}
+
+fn show(app: &App, arguments: &Arguments, found: &[License]) -> Result<(), Failure> {
     let today = app.today();
     let mut undated = 0;
-    let shown: Vec<(Account, License)> = found
-        .into_iter()
-        .filter(|(_, license)| {
-            arguments.status.is_empty() || arguments.status.contains(&license.status(today))
-        })
-        .filter(|(_, license)| match (arguments.expiring, license.expires) {
-            (None, _) => true,
-            (Some(days), Some(expires)) => (0..=days).contains(&days_between(today, expires)),
+    let mut shown = Vec::new();
+    for license in found {
+        if !arguments.status.is_empty() && !arguments.status.contains(&State::of(license, today)) {
+            continue;
+        }
+        match (arguments.expiring, license.days_left(today)) {
+            (Some(within), Some(days)) if !(0..=within).contains(&days) => continue,
             // Nobody knows that it does not expire soon.
-            (Some(_), None) => {
-                undated += 1;
-                true
-            }
-        })
-        .collect();
-    app.out.sheet(&vendors::sheet(&shown, today))?;
+            (Some(_), None) => undated += 1,
+            _ => {}
+        }
+        let mut license = license.clone();
+        // The one that is looked for is the one that is shown.
+        if let Some(at) = arguments.ip.and_then(|ip| license.addresses.iter().position(|it| *it == ip)) {
+            license.addresses.swap(0, at);
+        }
+        shown.push(license);
+    }
+    app.out.sheet(&license::sheet(&shown, today))?;
     if undated > 0 {
         app.out.warn(&format!("{undated} of these have no date of expiry that could be read"));
     }
@@ -159,19 +150,13 @@ fn show(app: &App, arguments: &Arguments, found: Vec<(Account, License)>) -> Res
     Ok(())
 }
 
-/// Does the same with each account, several at a time, and gives the results in order.
-pub(super) fn side_by_side<T: Sync, R: Send>(app: &App, all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let gauge = app.out.gauge("all");
-    parallel::side_by_side(all, |done| gauge.show("accounts", done, all.len()), work)
-}
-
 /// `15d` or `15`.
-fn days(text: &str) -> Result<i64, String> {
+pub(super) fn days(text: &str) -> Result<i32, String> {
     let digits = text.strip_suffix('d').unwrap_or(text);
     let number = digits.parse::<u16>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
-    number.map(i64::from).ok_or_else(|| "write a number of days, such as 15d".into())
+    number.map(i32::from).ok_or_else(|| "write a number of days, such as 15d".into())
 }
 
-fn vendor(text: &str) -> Result<VendorName, String> {
-    VendorName::of(text).ok_or_else(|| format!("write one of {}", VendorName::words().join(", ")))
+pub(super) fn vendor(text: &str) -> Result<Vendor, String> {
+    vendors::named(text).ok_or_else(|| format!("write one of {}", vendors::words().join(", ")))
 }

@@ -1,11 +1,13 @@
 //! `logs`: what happened to a licence.
 
 use clap::Args;
+use license_hub::Capability;
 
 use super::Which;
-use crate::app::{App, one_license};
+use crate::app::App;
 use crate::exit::Failure;
-use crate::vendors::Act;
+use crate::license::one_license;
+use crate::vendors::softaculous;
 
 const AFTER: &str = "\
 Examples:
@@ -25,9 +27,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    account.needs(Act::Logs)?;
+    account.needs(Capability::Logs)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
-    let sheet = account.api.logs(&license, arguments.limit).map_err(|failure| failure.at(&account))?;
+    let sheet =
+        softaculous::logs(&account, &license, arguments.limit).map_err(|failure| failure.at(&account))?;
     app.out.sheet(&sheet)
 }

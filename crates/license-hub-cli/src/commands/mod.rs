@@ -7,14 +7,15 @@ pub(crate) mod call;
 pub(crate) mod cancel;
 pub(crate) mod cart;
 pub(crate) mod change_tariff;
-pub(crate) mod check;
 pub(crate) mod check_ip;
 pub(crate) mod completions;
 #[cfg(feature = "demo")]
 pub(crate) mod demo;
+pub(crate) mod drift;
 pub(crate) mod edit;
 pub(crate) mod init;
 pub(crate) mod invoices;
+pub(crate) mod journal;
 pub(crate) mod list;
 pub(crate) mod logs;
 pub(crate) mod new_key;
@@ -32,7 +33,7 @@ pub(crate) mod tariffs;
 
 use clap::Args;
 
-use crate::vendors::LicenseName;
+use crate::license::LicenseName;
 
 /// A licence in an account.
 #[derive(Args, Debug)]

@@ -1,13 +1,14 @@
 //! `new-key`: ends the key of a licence and makes another.
 
 use clap::Args;
-use license_wire::Effect;
+use license_hub::{Capability, Effect, Request};
 
 use super::Which;
-use crate::app::{App, one_license};
+use crate::app::App;
 use crate::exit::Failure;
+use crate::license::one_license;
+use crate::plan::Plan;
 use crate::spend::{self, Consent};
-use crate::vendors::Act;
 
 const AFTER: &str = "\
 Examples:
@@ -26,12 +27,12 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    account.needs(Act::NewKey)?;
+    account.needs(Capability::NewKey)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
-    let plan = account.api.new_key(&license).map_err(|failure| failure.at(&account))?;
-    spend::carry_out(app, &account, &plan, arguments.consent, false)
+    let plan = Plan::about(&account, &license, &Request::NewKey)?;
+    spend::carry_out(app, &account, &plan, &arguments.consent, false)
 }

@@ -1,7 +1,7 @@
 //! `order`: buys a licence. Each vendor says in its own module what can be ordered there.
 
 use clap::{Args, Subcommand};
-use license_wire::Effect;
+use license_hub::Effect;
 
 use crate::app::App;
 use crate::exit::Failure;
@@ -48,46 +48,21 @@ enum What {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
-    let (account, plan) = match &arguments.what {
-        What::Softaculous(order) => {
-            let account = app.account(order.account())?;
-            let noc = account.api.as_softaculous().ok_or_else(|| {
-                Failure::usage(format!(
-                    "the account {} is at {}, which does not sell this",
-                    account.name, account.vendor
-                ))
-            })?;
-            let plan = order.plan(noc)?;
-            (account, plan)
-        }
-        What::WebSoftSolus(_) if arguments.extend => {
-            return Err(Failure::usage(
-                "WebSoftSolus extends nothing by an order, so there is no --extend; nothing was sent, so leave it out",
-            ));
-        }
-        What::WebSoftSolus(order) => {
-            let account = app.account(order.account())?;
-            let wss = account.api.as_websoftsolus().ok_or_else(|| {
-                Failure::usage(format!(
-                    "the account {} is at {}, which does not sell this",
-                    account.name, account.vendor
-                ))
-            })?;
-            let plan = order.plan(wss)?;
-            (account, plan)
-        }
-        What::Billmgr(order) => {
-            let account = app.account(order.account())?;
-            let billmgr = account.api.as_billmgr().ok_or_else(|| {
-                Failure::usage(format!(
-                    "the account {} is at {}, which does not sell this; nothing was sent",
-                    account.name, account.vendor
-                ))
-            })?;
-            let plan = order.plan(billmgr)?;
-            (account, plan)
-        }
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
+    if matches!(arguments.what, What::WebSoftSolus(_)) && arguments.extend {
+        return Err(Failure::usage(
+            "WebSoftSolus extends nothing by an order, so there is no --extend; nothing was sent, so leave it out",
+        ));
+    }
+    let account = app.account(match &arguments.what {
+        What::Softaculous(order) => order.account(),
+        What::WebSoftSolus(order) => order.account(),
+        What::Billmgr(order) => order.account(),
+    })?;
+    let plan = match &arguments.what {
+        What::Softaculous(order) => order.plan(&account)?,
+        What::WebSoftSolus(order) => order.plan(&account)?,
+        What::Billmgr(order) => order.plan(&account)?,
     };
-    spend::carry_out(app, &account, &plan, arguments.consent, arguments.extend)
+    spend::carry_out(app, &account, &plan, &arguments.consent, arguments.extend)
 }

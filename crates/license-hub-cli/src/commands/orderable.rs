@@ -1,9 +1,11 @@
 //! `orderable`: what can be ordered.
 
 use clap::Args;
+use license_hub::Capability;
 
-use crate::app::{App, check_product};
+use crate::app::App;
 use crate::exit::Failure;
+use crate::vendors::{self, websoftsolus};
 
 const AFTER: &str = "\
 Examples:
@@ -23,7 +25,9 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&arguments.account)?;
+    account.needs(Capability::Orderable)?;
     let product = arguments.product.to_lowercase();
-    check_product(&account, Some(&product))?;
-    app.out.sheet(&account.api.orderable(&product).map_err(|failure| failure.at(&account))?)
+    vendors::check_product(account.vendor, Some(&product))?;
+    let sheet = websoftsolus::orderable(&account, &product).map_err(|failure| failure.at(&account))?;
+    app.out.sheet(&sheet)
 }

@@ -1,12 +1,13 @@
 //! `refund`: gives one transaction back.
 
 use clap::Args;
-use license_wire::Effect;
+use license_hub::{Capability, Effect};
 
-use crate::app::{App, one_license};
+use crate::app::App;
 use crate::exit::Failure;
+use crate::license::{LicenseName, one_license};
 use crate::spend::{self, Consent};
-use crate::vendors::{Act, LicenseName};
+use crate::vendors::softaculous;
 
 const AFTER: &str = "\
 Examples:
@@ -34,15 +35,15 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let account = app.account(&arguments.account)?;
-    account.needs(Act::Refund)?;
+    account.needs(Capability::Refund)?;
     let product = super::product(arguments.product.as_deref());
     let license = match &arguments.license {
         Some(name) => Some(one_license(&account, name, product.as_deref())?),
         None => None,
     };
-    let plan =
-        account.api.refund(&arguments.action, license.as_ref()).map_err(|failure| failure.at(&account))?;
-    spend::carry_out(app, &account, &plan, arguments.consent, false)
+    let plan = softaculous::refund(&arguments.action, license.as_ref());
+    let plan = plan.map_err(|failure| failure.at(&account))?;
+    spend::carry_out(app, &account, &plan, &arguments.consent, false)
 }

@@ -1,14 +1,17 @@
 //! `renew`: extends a licence.
 
 use clap::Args;
-use license_wire::Effect;
+use license_hub::{Capability, Effect, ErrorKind, License, Renewal, Request, Term, Vendor};
 
 use super::Which;
-use crate::app::{App, one_license};
+use crate::account::Account;
+use crate::app::App;
 use crate::exit::Failure;
+use crate::license::{self, one_license};
+use crate::plan::{Expects, Plan, Step};
 use crate::spend::{self, Consent};
+use crate::vendors::billmgr;
 use crate::vendors::softaculous::ServerKind;
-use crate::vendors::{Act, Renewal};
 
 const AFTER: &str = "\
 Examples:
@@ -37,17 +40,40 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    account.api.check_ability(Act::Renew).map_err(|failure| failure.at(&account))?;
+    account.needs(Capability::Renew)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
-    let renewal = Renewal {
-        term: arguments.term.clone(),
-        server_type: arguments.server_type,
-        plan: arguments.plan.clone(),
+    let plan = plan(&account, &license, arguments).map_err(|failure| failure.at(&account))?;
+    spend::carry_out(app, &account, &plan, &arguments.consent, true)
+}
+
+/// What it does to the licence.
+pub(crate) fn plan(account: &Account, license: &License, arguments: &Arguments) -> Result<Plan, Failure> {
+    let (renewal, how_long, expects) = if account.vendor == Vendor::Softaculous {
+        let term: Term = arguments.term.parse()?;
+        // Who buys for its address extends it.
+        (Renewal::by(term), format!("by {term}"), Expects::OneLicense)
+    } else {
+        let period = billmgr::period(&arguments.term)?;
+        (Renewal::by_period(period), billmgr::period_in_words(period), Expects::Anything)
     };
-    let plan = account.api.renew(&license, &renewal).map_err(|failure| failure.at(&account))?;
-    spend::carry_out(app, &account, &plan, arguments.consent, true)
+    let server_type = arguments.server_type.map(ServerKind::wire);
+    let renewal = server_type.into_iter().fold(renewal, Renewal::server_type);
+    let renewal = arguments.plan.iter().fold(renewal, Renewal::plan);
+    let operation =
+        account.api.plan(license, &Request::Renew(renewal)).map_err(|error| match error.kind() {
+            ErrorKind::Invalid { field, .. } if field == "server type" => Failure::usage(
+                "the licence's record does not say what kind of server it is for; say it with --server-type",
+            ),
+            ErrorKind::Invalid { field, .. } if field == "renewal" => Failure::usage(format!(
+                "{} renews by licence and period alone; leave --server-type and --plan out",
+                account.vendor
+            )),
+            _ => error.into(),
+        })?;
+    let what = format!("extends the {} {how_long}", license::in_words(license));
+    Ok(Plan::of(Step::new(what, operation)).looked_up().expecting(expects))
 }

@@ -3,12 +3,14 @@
 use std::net::IpAddr;
 
 use clap::Args;
+use license_hub::Request;
 
 use super::Which;
-use crate::app::{App, one_license};
+use crate::app::App;
 use crate::exit::Failure;
+use crate::license::one_license;
+use crate::plan::Plan;
 use crate::spend::{self, Consent};
-use crate::vendors::{Act, Change};
 
 const AFTER: &str = "\
 Examples:
@@ -38,11 +40,15 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    account.needs(if arguments.name.is_some() { Act::Name } else { Act::SetAddresses })?;
+    let addresses = arguments.addresses.clone();
+    let request = match &arguments.name {
+        Some(name) => Request::Name { name: name.clone(), addresses },
+        None => Request::SetAddresses(addresses),
+    };
+    account.needs(request.capability())?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
-    let change = Change { addresses: arguments.addresses.clone(), name: arguments.name.clone() };
-    let plan = account.api.edit(&license, &change).map_err(|failure| failure.at(&account))?;
-    let consent = Consent { dry_run: arguments.dry_run, ..Consent::default() };
-    spend::carry_out(app, &account, &plan, consent, false)
+    let plan = Plan::about(&account, &license, &request)?;
+    let consent = Consent::dry_run(arguments.dry_run);
+    spend::carry_out(app, &account, &plan, &consent, false)
 }

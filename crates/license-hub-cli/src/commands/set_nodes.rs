@@ -1,13 +1,14 @@
 //! `set-nodes`: how many nodes, or of another add-on, a licence has.
 
 use clap::Args;
-use license_wire::Effect;
+use license_hub::{Capability, Effect};
 
 use super::Which;
-use crate::app::{App, one_license};
+use crate::app::App;
 use crate::exit::Failure;
+use crate::license::one_license;
 use crate::spend::{self, Consent};
-use crate::vendors::{Act, Nodes, billmgr};
+use crate::vendors::billmgr::{self, Nodes};
 
 const AFTER: &str = "\
 Examples:
@@ -32,13 +33,13 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    spend::check_consent(app, arguments.consent, Effect::Spend)?;
+    spend::check_consent(app, &arguments.consent, Effect::Spend)?;
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    account.needs(Act::SetNodes)?;
+    account.needs(Capability::SetNodes)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
     let nodes = Nodes { nodes: arguments.nodes, addons: arguments.addon.clone() };
-    let plan = account.api.set_nodes(&license, &nodes).map_err(|failure| failure.at(&account))?;
-    spend::carry_out(app, &account, &plan, arguments.consent, false)
+    let plan = billmgr::set_nodes(&account, &license, &nodes).map_err(|failure| failure.at(&account))?;
+    spend::carry_out(app, &account, &plan, &arguments.consent, false)
 }

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::Which;
-use crate::app::{App, one_license};
+use crate::app::App;
 use crate::exit::Failure;
-use crate::vendors;
+use crate::license::{self, one_license};
 
 const AFTER: &str = "\
 Examples:
@@ -25,6 +25,6 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&which.account)?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
-    let license = account.api.whole(license).map_err(|error| Failure::from(error).at(&account))?;
-    app.out.sheet(&vendors::single(&account, &license, app.today()))
+    let license = license::whole(&account, license).map_err(|error| Failure::from(error).at(&account))?;
+    app.out.sheet(&license::single(&license, app.today()))
 }

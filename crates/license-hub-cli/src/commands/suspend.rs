@@ -1,12 +1,14 @@
 //! `suspend` and `resume`: whether a licence works.
 
 use clap::Args;
+use license_hub::Request;
 
 use super::Which;
-use crate::app::{App, one_license};
+use crate::app::App;
 use crate::exit::Failure;
+use crate::license::one_license;
+use crate::plan::Plan;
 use crate::spend::{self, Consent};
-use crate::vendors::Act;
 
 const AFTER: &str = "\
 Examples:
@@ -25,24 +27,13 @@ pub(crate) struct Arguments {
     dry_run: bool,
 }
 
-/// Which way.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum To {
-    Suspend,
-    Resume,
-}
-
-pub(crate) fn run(app: &App, arguments: &Arguments, to: To) -> Result<(), Failure> {
+pub(crate) fn run(app: &App, arguments: &Arguments, request: &Request) -> Result<(), Failure> {
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    account.needs(if to == To::Suspend { Act::Suspend } else { Act::Resume })?;
+    account.needs(request.capability())?;
     let product = super::product(which.product.as_deref());
     let license = one_license(&account, &which.license, product.as_deref())?;
-    let plan = match to {
-        To::Suspend => account.api.suspend(&license),
-        To::Resume => account.api.resume(&license),
-    };
-    let plan = plan.map_err(|failure| failure.at(&account))?;
-    let consent = Consent { dry_run: arguments.dry_run, ..Consent::default() };
-    spend::carry_out(app, &account, &plan, consent, false)
+    let plan = Plan::about(&account, &license, request)?;
+    let consent = Consent::dry_run(arguments.dry_run);
+    spend::carry_out(app, &account, &plan, &consent, false)
 }

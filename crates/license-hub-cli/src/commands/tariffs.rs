@@ -1,9 +1,11 @@
 //! `tariffs`: what a vendor sells, and for how much.
 
 use clap::Args;
+use license_hub::Capability;
 
-use crate::app::{App, check_product};
+use crate::app::App;
 use crate::exit::Failure;
+use crate::vendors::{self, billmgr};
 
 const AFTER: &str = "\
 Examples:
@@ -22,8 +24,9 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&arguments.account)?;
+    account.needs(Capability::Tariffs)?;
     let product = super::product(arguments.product.as_deref());
-    check_product(&account, product.as_deref())?;
-    let sheet = account.api.tariffs(product.as_deref()).map_err(|failure| failure.at(&account))?;
+    vendors::check_product(account.vendor, product.as_deref())?;
+    let sheet = billmgr::tariffs(&account, product.as_deref()).map_err(|failure| failure.at(&account))?;
     app.out.sheet(&sheet)
 }

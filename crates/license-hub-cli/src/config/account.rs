@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use license_hub::Vendor;
 use license_wire::{Secret, Timeouts};
 use toml::de::{DeTable, DeValue};
 
@@ -9,7 +10,7 @@ use super::reader::{Item, Section, Source as Text};
 use super::secret::{Source, Spot};
 use super::{AccountConfig, Config, Environment, Login, Proxy, parse_duration};
 use crate::exit::Failure;
-use crate::vendors::VendorName;
+use crate::vendors;
 
 const ACCOUNT: &str = "a table such as [accounts.noc-main]";
 const SECRET: &str = "{ env = \"NAME\" }, { file = \"PATH\" } or { command = [\"pass\", \"show\", \"noc\"] }";
@@ -78,8 +79,8 @@ fn account(file: &Path, name: &str, item: &Item<'_>) -> Result<AccountConfig, Fa
     // The vendor first: what else is wrong may only be so because the vendor is not known.
     let vendor = vendor(&section.need("vendor", "vendor = \"softaculous\"")?)?;
     section.only(match vendor {
-        VendorName::WebSoftSolus => WEBSOFTSOLUS_KEYS,
-        VendorName::Softaculous | VendorName::Ispmanager | VendorName::Isplicense => KEYS,
+        Vendor::WebSoftSolus => WEBSOFTSOLUS_KEYS,
+        _ => KEYS,
     })?;
     let environment = environment(&section)?;
     let (site, session) = super::billmgr::read(&section, vendor, environment)?;
@@ -105,7 +106,7 @@ fn account(file: &Path, name: &str, item: &Item<'_>) -> Result<AccountConfig, Fa
         environment,
         base_url,
         login: match vendor {
-            VendorName::WebSoftSolus => websoftsolus_login(file, &section)?,
+            Vendor::WebSoftSolus => websoftsolus_login(file, &section)?,
             _ => login(file, &section)?,
         },
         site,
@@ -117,10 +118,10 @@ fn account(file: &Path, name: &str, item: &Item<'_>) -> Result<AccountConfig, Fa
     })
 }
 
-fn vendor(item: &Item<'_>) -> Result<VendorName, Failure> {
-    let known = VendorName::words().join(", ");
+fn vendor(item: &Item<'_>) -> Result<Vendor, Failure> {
+    let known = vendors::words().join(", ");
     let word = item.text(&format!("one of {known}"))?;
-    if let Some(vendor) = VendorName::of(word) {
+    if let Some(vendor) = vendors::named(word) {
         return Ok(vendor);
     }
     Err(item.place.fail(format!("this vendor is not known; write one of {known}")))

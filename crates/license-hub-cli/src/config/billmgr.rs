@@ -1,29 +1,28 @@
 //! What only accounts on BILLmanager have: the installation, and the way to log in.
 
+use license_hub::Vendor;
+
 use super::reader::Section;
 use super::{Environment, Site};
 use crate::exit::Failure;
-use crate::vendors::VendorName;
 
 /// Which installation, and whether one login is for all calls.
 pub(super) fn read(
     section: &Section<'_>,
-    vendor: VendorName,
+    vendor: Vendor,
     environment: Environment,
 ) -> Result<(Option<Site>, bool), Failure> {
-    if vendor == VendorName::WebSoftSolus {
+    if vendor == Vendor::WebSoftSolus {
         return Ok((None, false));
     }
-    if !matches!(vendor, VendorName::Ispmanager | VendorName::Isplicense) {
+    if !matches!(vendor, Vendor::Ispmanager | Vendor::Isplicense) {
         return match section.get("site").or_else(|| section.get("login")) {
             None => Ok((None, false)),
             Some(item) => Err(item.place.fail(format!("{vendor} has no such setting; take it out"))),
         };
     }
-    let sites = [
-        if vendor == VendorName::Ispmanager { ("eu", Site::Eu) } else { ("com", Site::Com) },
-        ("ru", Site::Ru),
-    ];
+    let sites =
+        [if vendor == Vendor::Ispmanager { ("eu", Site::Eu) } else { ("com", Site::Com) }, ("ru", Site::Ru)];
     let words: Vec<String> = sites.iter().map(|(word, _)| format!("\"{word}\"")).collect();
     let words = words.join(" or ");
     if environment == Environment::Test {

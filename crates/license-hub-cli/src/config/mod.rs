@@ -10,10 +10,10 @@ mod template;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use license_hub::Vendor;
 use license_wire::Timeouts;
 
 use crate::exit::Failure;
-use crate::vendors::VendorName;
 
 pub(crate) use place::{config_path, state_dir};
 pub(crate) use reader::Place;
@@ -31,7 +31,7 @@ pub(crate) struct Config {
 pub(crate) struct AccountConfig {
     pub(crate) name: String,
     pub(crate) place: Place,
-    pub(crate) vendor: VendorName,
+    pub(crate) vendor: Vendor,
     pub(crate) environment: Environment,
     pub(crate) base_url: Option<String>,
     pub(crate) login: Login,

@@ -16,7 +16,7 @@ pub(crate) fn config_path(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
     Ok(folder.join("license-hub").join("config.toml"))
 }
 
-/// Where open intents are kept: the given folder, else `$LICENSE_HUB_STATE`, else the user's own.
+/// Where the journal lies: the given folder, else `$LICENSE_HUB_STATE`, else the user's own.
 pub(crate) fn state_dir(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
     if let Some(path) = given.or_else(|| filled("LICENSE_HUB_STATE")) {
         return Ok(path);

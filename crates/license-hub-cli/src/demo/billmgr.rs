@@ -3,19 +3,17 @@
 use std::net::IpAddr;
 
 use clap::Parser;
-use jiff::{Timestamp, ToSpan};
+use jiff::ToSpan;
+use license_hub::{Checked, License, Request, Term};
 use license_sandbox::billmgr::{ISPLICENSE, ISPMANAGER};
 use license_sandbox::{Fault, FaultKind, Sandbox, Vendor};
-use license_wire::Checked;
 use rust_decimal::Decimal;
 
 use super::{Stage, ensure, words};
 use crate::exit::Failure;
-use crate::spend::{self, End};
-use crate::vendors::billmgr::order::Order;
-use crate::vendors::{
-    AddressCheck, Cancellation, Change, Done, License, LicenseName, Nodes, Plan, Renewal, Status,
-};
+use crate::license::State;
+use crate::plan::Plan;
+use crate::vendors::billmgr::{self, AddressCheck, Nodes, order::Order};
 
 /// The account at ispmanager.
 pub(super) const ISPMANAGER_ACCOUNT: &str = "demo-isp";
@@ -87,7 +85,7 @@ fn read_balance(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 fn balance(stage: &Stage<'_>) -> Result<Decimal, String> {
-    let sheet = words(stage.account.api.balance())?;
+    let sheet = words(billmgr::balance(&stage.account))?;
     let cell = sheet.rows.first().and_then(|row| row.cells.get(4)).ok_or("there is no balance")?;
     words(cell.shown().parse())
 }
@@ -101,7 +99,7 @@ fn check_addresses(stage: &mut Stage<'_>) -> Result<(), Failure> {
                 product: None,
                 address: words(address.parse())?,
             };
-            Ok::<_, String>(stage.account.api.check_address(&check))
+            Ok::<_, String>(billmgr::check_address(&stage.account, &check))
         };
         ensure(ask("203.0.113.115")?.is_err(), "an address that has a licence was called free")?;
         words(ask("203.0.113.150")?)?;
@@ -118,7 +116,7 @@ fn order(stage: &mut Stage<'_>) -> Result<(), Failure> {
         charged(stage, "203.0.113.150", &[400])?;
         let now = balance(stage)?;
         ensure(before - now == Decimal::new(400, 2), "the balance is not 4.00 less")?;
-        Ok((format!("{}; the balance went from {before} to {now}", summary(&done)), ()))
+        Ok((format!("{}; the balance went from {before} to {now}", stage.summary(&done)), ()))
     })?;
     wait_for_key(stage, "203.0.113.150")
 }
@@ -138,13 +136,13 @@ fn wait_for_key(stage: &mut Stage<'_>, address: &str) -> Result<(), Failure> {
 fn renewal(stage: &mut Stage<'_>) -> Result<(), Failure> {
     stage.step("renew the licence of 203.0.113.116, 1 month", |stage| {
         let before = license(stage, "203.0.113.116")?;
-        let renewal = Renewal { term: "1".into(), server_type: None, plan: None };
-        let done = stage.done(&words(stage.account.api.renew(&before, &renewal))?)?;
+        let term = words(Term::months(1))?;
+        let done = stage.done(&stage.wish(&before, &Request::renew(term))?)?;
         charged(stage, "203.0.113.116", &[800])?;
         let after = license(stage, "203.0.113.116")?;
         let later = before.expires.and_then(|date| date.checked_add(1.month()).ok());
         ensure(after.expires == later, "the licence does not run a month longer")?;
-        Ok((summary(&done), ()))
+        Ok((stage.summary(&done), ()))
     })
 }
 
@@ -152,28 +150,23 @@ fn change_of_address(stage: &mut Stage<'_>) -> Result<(), Failure> {
     stage.step("move the licence of 203.0.113.150 to 203.0.113.151 and name it web-151", |stage| {
         let before = license(stage, "203.0.113.150")?;
         let address: IpAddr = words("203.0.113.151".parse())?;
-        let change = Change { addresses: vec![address], name: Some("web-151".into()) };
-        let done = stage.done(&words(stage.account.api.edit(&before, &change))?)?;
+        let change = Request::Name { name: "web-151".into(), addresses: vec![address] };
+        let done = stage.done(&stage.wish(&before, &change)?)?;
         let after = license(stage, "203.0.113.151")?;
         ensure(after.key == before.key, "another licence is at the new address")?;
-        ensure(
-            stage.account.api.title(&after).as_deref() == Some("web-151"),
-            "the licence has another name",
-        )?;
+        ensure(after.name.as_deref() == Some("web-151"), "the licence has another name")?;
         charged(stage, "203.0.113.151", &[])?;
-        Ok((format!("{}, and nothing was charged", summary(&done)), ()))
+        Ok((format!("{}, and nothing was charged", stage.summary(&done)), ()))
     })
 }
 
 fn suspension(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    for (suspends, what) in [(true, "suspend"), (false, "resume")] {
+    for (request, what) in [(Request::Suspend, "suspend"), (Request::Resume, "resume")] {
         stage.step(&format!("{what} the licence of 203.0.113.151"), |stage| {
             let found = license(stage, "203.0.113.151")?;
-            let api = &stage.account.api;
-            let plan = if suspends { api.suspend(&found) } else { api.resume(&found) };
-            stage.done(&words(plan)?)?;
-            let now = license(stage, "203.0.113.151")?.status(stage.sandbox.date());
-            let expected = if suspends { Status::Inactive } else { Status::Active };
+            stage.done(&stage.wish(&found, &request)?)?;
+            let now = State::of(&license(stage, "203.0.113.151")?, stage.sandbox.date());
+            let expected = if request == Request::Suspend { State::Inactive } else { State::Active };
             ensure(now == expected, format!("it is {}", now.word()))?;
             Ok((format!("the vendor calls it {} now", now.word()), ()))
         })?;
@@ -188,21 +181,21 @@ fn order_nodes_and_end(stage: &mut Stage<'_>) -> Result<(), Failure> {
             "isplicense demo-ispl --tariff business --nodes 1 --ip 203.0.113.170 --name cust-170 --period 1";
         let done = stage.done(&plan(stage, line)?)?;
         charged(stage, ADDRESS, &[1750])?;
-        Ok((summary(&done), ()))
+        Ok((stage.summary(&done), ()))
     })?;
     wait_for_key(stage, ADDRESS)?;
     stage.step(&format!("give the licence of {ADDRESS} 3 nodes"), |stage| {
         let nodes = Nodes { nodes: Some(3), addons: Vec::new() };
-        let done = stage.done(&words(stage.account.api.set_nodes(&license(stage, ADDRESS)?, &nodes))?)?;
+        let done =
+            stage.done(&words(billmgr::set_nodes(&stage.account, &license(stage, ADDRESS)?, &nodes))?)?;
         charged(stage, ADDRESS, &[1750, 900])?;
-        Ok((format!("{}; 2 more were charged, 9.00", summary(&done)), ()))
+        Ok((format!("{}; 2 more were charged, 9.00", stage.summary(&done)), ()))
     })?;
     stage.step(&format!("end the licence of {ADDRESS}"), |stage| {
         let found = license(stage, ADDRESS)?;
-        let how = Cancellation { refund: false, force: false, now: Timestamp::UNIX_EPOCH };
-        let done = stage.done(&words(stage.account.api.cancel(&found, &how))?)?;
+        let done = stage.done(&stage.wish(&found, &Request::Cancel { force: false })?)?;
         charged(stage, ADDRESS, &[1750, 900])?;
-        Ok((format!("{}; nothing is given back", summary(&done)), ()))
+        Ok((format!("{}; nothing is given back", stage.summary(&done)), ()))
     })
 }
 
@@ -214,33 +207,27 @@ fn lost_reply(stage: &mut Stage<'_>, lost: &Lost) -> Result<(), Failure> {
         &format!("order a licence for {address}; the vendor charges, and its reply is lost"),
         |stage| {
             let plan = plan(stage, lost.order)?;
-            let step = &*plan.steps[0];
-            words(step.known_before())?;
-            let look = words(step.look_before())?;
+            let ready = stage.ready(&plan.steps[0])?;
             stage.sandbox.add_fault(fault);
-            match words(spend::run(&stage.account, step, &look, None, false))? {
-                End::Unknown { found, .. } => {
-                    Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
-                }
-                End::Done { .. } => Err("it was taken for done".to_owned()),
-                End::Failed { .. } => Err("it was taken for failed".to_owned()),
-            }
+            let found = stage.lost(&ready)?;
+            Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
         },
     )?;
     stage.step(&format!("look into it, reading only, what became of {address}"), |stage| {
         match words(found)? {
             Checked::Happened(finding) => {
-                let id = license(stage, address)?.id;
-                ensure(finding.license_id == id, "what was found is another licence")?;
-                Ok((format!("it HAPPENED: {}, licence {}", finding.seen, id.unwrap_or_default()), ()))
+                let id = license(stage, address)?.id.id;
+                ensure(finding.id.as_ref() == Some(&id), "what was found is another licence")?;
+                Ok((format!("it HAPPENED: {}, licence {id}", finding.seen), ()))
             }
             Checked::NotSeen => Err("it was not seen".to_owned()),
             Checked::CannotTell(why) => Err(why),
         }
     })?;
     stage.step(&format!("order for {address} once more, by mistake"), |stage| {
-        let refused = plan(stage, lost.order)?.steps[0].known_before();
-        ensure(refused.is_err(), "nothing would stop it")?;
+        let again = plan(stage, lost.order)?;
+        let why = stage.ready(&again.steps[0]).err().unwrap_or_default();
+        ensure(why.contains("cannot have it"), "nothing would stop it")?;
         Ok(("stopped before anything is sent: the vendor says that the address has a licence".to_owned(), ()))
     })?;
     stage.step(&format!("read the vendor's own ledger for {address}"), |stage| {
@@ -264,16 +251,12 @@ fn plan(stage: &Stage<'_>, line: &str) -> Result<Plan, String> {
         order: Order,
     }
     let line = words(Line::try_parse_from(line.split(' ')))?;
-    let billmgr = stage.account.api.as_billmgr().ok_or("this is another vendor's account")?;
-    words(line.order.plan(billmgr))
+    words(line.order.plan(&stage.account))
 }
 
 /// The one licence of an address that is not third-party software beside another.
 fn license(stage: &Stage<'_>, address: &str) -> Result<License, String> {
-    let name = LicenseName::Address(words(address.parse())?);
-    let mut found = words(stage.account.api.find(&name, None))?;
-    ensure(found.len() == 1, format!("{address} should have one licence and has {}", found.len()))?;
-    Ok(found.remove(0))
+    stage.license(address, None)
 }
 
 /// Makes sure that the ledger has just these amounts for an address.
@@ -281,9 +264,4 @@ fn charged(stage: &Stage<'_>, address: &str, cents: &[i64]) -> Result<(), String
     let charges: Vec<Decimal> = stage.charges(address).iter().map(|entry| entry.amount).collect();
     let expected: Vec<Decimal> = cents.iter().map(|cents| Decimal::new(*cents, 2)).collect();
     ensure(charges == expected, format!("the ledger has {charges:?} for {address}, not {expected:?}"))
-}
-
-fn summary(done: &[Done]) -> String {
-    let all: Vec<&str> = done.iter().map(|done| done.summary.as_str()).collect();
-    all.join("; ")
 }

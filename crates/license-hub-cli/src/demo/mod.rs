@@ -6,22 +6,32 @@ mod inventory;
 pub(crate) mod softaculous;
 mod websoftsolus;
 
+use license_hub::{Checked, Done, Error, Evidence, License, Request};
+use license_journal::Journal;
 use license_sandbox::{LedgerEntry, Sandbox};
 use license_wire::Scrubber;
 
+use crate::account::Account;
 use crate::app::App;
 use crate::exit::{Exit, Failure};
+use crate::license;
+use crate::outcome;
 use crate::output::Ink;
-use crate::spend::{self, End};
-use crate::vendors::{Account, Done, Plan};
+use crate::plan::{Expects, Plan, Step};
+use crate::spend::{self, How, Ready};
 
 /// Where the steps of one vendor take place.
 pub(crate) struct Stage<'a> {
     app: &'a App,
     sandbox: &'a Sandbox,
     account: Account,
+    /// Nothing of the demo is written to the disk.
+    journal: Journal,
     steps: u32,
 }
+
+/// What a look found after a reply was lost.
+type Found = Result<Checked<Evidence>, Error>;
 
 /// A vendor's part of the day.
 type Day = fn(&mut Stage<'_>) -> Result<(), Failure>;
@@ -51,7 +61,7 @@ pub(crate) fn day(app: &App, sandbox: &Sandbox) -> Result<(), Failure> {
         DAYS.iter().map(|(name, _)| open(app, &text, name)).collect::<Result<_, _>>()?;
     let mut steps = inventory::day(app, sandbox, &accounts)?;
     for (account, (_, day)) in accounts.into_iter().zip(DAYS) {
-        let mut stage = Stage { app, sandbox, account, steps };
+        let mut stage = Stage { app, sandbox, account, journal: Journal::in_memory(), steps };
         day(&mut stage)?;
         steps = stage.steps;
     }
@@ -71,16 +81,54 @@ impl Stage<'_> {
     }
 
     /// Does what is planned, as the commands do it, and wants every step confirmed.
-    fn done(&self, plan: &Plan) -> Result<Vec<Done>, String> {
+    fn done(&self, plan: &Plan) -> Result<Vec<(Step, Done)>, String> {
         let mut all = Vec::new();
         for step in &plan.steps {
-            let look = step.look_before().map_err(|error| error.to_string())?;
-            match spend::run(&self.account, &**step, &look, None, false).map_err(|error| error.to_string())? {
-                End::Done { done, .. } => all.push(*done),
-                End::Failed { error, .. } | End::Unknown { error, .. } => return Err(error.to_string()),
+            match words(spend::run(&self.account, &self.ready(step)?, Some(&self.journal)))?.how {
+                How::Done(done) => all.push((step.clone(), *done)),
+                How::Failed(error) | How::Unknown { error, .. } => return Err(error.to_string()),
             }
         }
         Ok(all)
+    }
+
+    /// A step that was looked at, as before it is sent.
+    fn ready<'s>(&self, step: &'s Step) -> Result<Ready<'s>, String> {
+        words(spend::ready(&self.account, step, &self.journal, Expects::Anything))
+    }
+
+    /// What becomes of a step whose reply is lost.
+    fn lost(&self, ready: &Ready<'_>) -> Result<Found, String> {
+        match words(spend::run(&self.account, ready, Some(&self.journal)))?.how {
+            How::Unknown { found, .. } => Ok(found),
+            How::Done(_) => Err("it was taken for done".to_owned()),
+            How::Failed(_) => Err("it was taken for failed".to_owned()),
+        }
+    }
+
+    /// What came of it, in words.
+    fn summary(&self, done: &[(Step, Done)]) -> String {
+        let all: Vec<String> =
+            done.iter().map(|(step, done)| outcome::summary(&self.account, step, done)).collect();
+        all.join("; ")
+    }
+
+    /// A wish about a licence, as the commands plan it.
+    fn wish(&self, license: &License, request: &Request) -> Result<Plan, String> {
+        words(Plan::about(&self.account, license, request))
+    }
+
+    /// The licences that go by this name, with all that is known about each.
+    fn find(&self, name: &str, product: Option<&str>) -> Result<Vec<License>, String> {
+        let name = words(name.parse())?;
+        words(license::all_called(&self.account, &name, product))
+    }
+
+    /// The one licence of this name.
+    fn license(&self, name: &str, product: Option<&str>) -> Result<License, String> {
+        let mut found = self.find(name, product)?;
+        ensure(found.len() == 1, format!("{name} should have one licence and has {}", found.len()))?;
+        words(license::whole(&self.account, found.remove(0)))
     }
 
     /// What the ledger has for an address.
@@ -121,11 +169,6 @@ fn ensure(holds: bool, otherwise: impl Into<String>) -> Result<(), String> {
 /// A complaint in words.
 fn words<T, E: std::fmt::Display>(result: Result<T, E>) -> Result<T, String> {
     result.map_err(|error| error.to_string())
-}
-
-fn summary(done: &[Done]) -> String {
-    let all: Vec<&str> = done.iter().map(|done| done.summary.as_str()).collect();
-    all.join("; ")
 }
 
 /// Opens an account that stands in a configuration made by this program.

@@ -5,16 +5,16 @@ use std::net::IpAddr;
 use clap::Parser;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use license_hub::{Checked, License, Request, Term, View, Wanted};
 use license_sandbox::{Fault, FaultKind, Sandbox, Vendor};
-use license_wire::Checked;
 use rust_decimal::Decimal;
 
-use super::{Stage, ensure, summary, words};
+use super::{Stage, ensure, words};
 use crate::exit::Failure;
 use crate::output::Cell;
-use crate::spend::{self, End};
-use crate::vendors::softaculous::order::Order;
-use crate::vendors::{Cancellation, Expects, License, LicenseName, Plan, Renewal, Wanted};
+use crate::plan::Plan;
+use crate::spend;
+use crate::vendors::softaculous::{cancellation, order::Order};
 
 /// The account's name in the configuration of the demo.
 pub(crate) const ACCOUNT: &str = "demo-noc";
@@ -51,21 +51,20 @@ fn order(stage: &mut Stage<'_>) -> Result<(), Failure> {
         let plan = order_for(stage, NEW)?;
         let done = stage.done(&plan)?;
         charged_once(stage, NEW, Decimal::new(200, 2))?;
-        Ok((summary(&done), ()))
+        Ok((stage.summary(&done), ()))
     })
 }
 
 fn renewal(stage: &mut Stage<'_>) -> Result<(), Failure> {
     stage.step(&format!("renew the licence of {EXPIRING}, 1 month"), |stage| {
         let before = license(stage, EXPIRING)?;
-        let renewal = Renewal { term: "1M".into(), server_type: None, plan: None };
-        let plan = stage.account.api.renew(&before, &renewal).map_err(|error| error.to_string())?;
-        let done = stage.done(&plan)?;
+        let term = words(Term::months(1))?;
+        let done = stage.done(&stage.wish(&before, &Request::renew(term))?)?;
         charged_once(stage, EXPIRING, Decimal::new(200, 2))?;
         let after = license(stage, EXPIRING)?;
         let month_later = before.expires.and_then(|date| date.checked_add(1.month()).ok());
         ensure(after.expires == month_later, "the licence does not run a month longer")?;
-        Ok((format!("{}; runs from {} to {}", summary(&done), day_of(&before), day_of(&after)), ()))
+        Ok((format!("{}; runs from {} to {}", stage.summary(&done), day_of(&before), day_of(&after)), ()))
     })
 }
 
@@ -73,12 +72,11 @@ fn change_of_address(stage: &mut Stage<'_>) -> Result<(), Failure> {
     stage.step(&format!("move the licence of {NEW} to {MOVED}"), |stage| {
         let before = license(stage, NEW)?;
         let address: IpAddr = words(MOVED.parse())?;
-        let plan = stage.account.api.set_addresses(&before, &[address]).map_err(|error| error.to_string())?;
-        let done = stage.done(&plan)?;
+        let done = stage.done(&stage.wish(&before, &Request::set_address(address))?)?;
         let after = license(stage, MOVED)?;
         ensure(after.key == before.key, "another licence is at the new address")?;
         ensure(stage.charges(MOVED).is_empty(), "the move was charged")?;
-        Ok((format!("{}, and nothing was charged", summary(&done)), ()))
+        Ok((format!("{}, and nothing was charged", stage.summary(&done)), ()))
     })
 }
 
@@ -86,10 +84,9 @@ fn auto_renewal(stage: &mut Stage<'_>) -> Result<(), Failure> {
     for (on, word) in [(false, "off"), (true, "on")] {
         stage.step(&format!("switch automatic renewal {word} for {RENEWING}"), |stage| {
             let found = license(stage, RENEWING)?;
-            let plan = stage.account.api.set_auto_renewal(&found, on).map_err(|error| error.to_string())?;
-            stage.done(&plan)?;
-            let wanted = Wanted { details: true, address: words(RENEWING.parse()).ok(), ..Wanted::default() };
-            let now = words(stage.account.api.licenses(&wanted))?;
+            stage.done(&stage.wish(&found, &Request::AutoRenew(on))?)?;
+            let wanted = Wanted::from(View::Full).address(words(RENEWING.parse())?);
+            let now = words(stage.account.api.select(&wanted, &|_| {}))?.licenses;
             let renews = now.first().and_then(|license| license.auto_renew);
             ensure(renews == Some(on), "the vendor's list does not say so")?;
             Ok((format!("the vendor's list says {word}"), ()))
@@ -102,8 +99,7 @@ fn refund_and_cancel(stage: &mut Stage<'_>) -> Result<(), Failure> {
     stage.step(&format!("refund and cancel the licence of {MOVED}"), |stage| {
         let found = license(stage, MOVED)?;
         let now = noon(stage.sandbox.date());
-        let how = Cancellation { refund: true, force: false, now };
-        let plan = stage.account.api.cancel(&found, &how).map_err(|error| error.to_string())?;
+        let plan = words(cancellation(&stage.account, &found, false, now))?;
         let done = stage.done(&plan)?;
         let of_license: Decimal = stage
             .sandbox
@@ -113,20 +109,20 @@ fn refund_and_cancel(stage: &mut Stage<'_>) -> Result<(), Failure> {
             .map(|entry| entry.amount)
             .sum();
         ensure(done.len() == 2 && of_license.is_zero(), "the price was not paid back")?;
-        let left = words(stage.account.api.find(&LicenseName::Address(words(MOVED.parse())?), None))?;
+        let left = stage.find(MOVED, None)?;
         ensure(left.is_empty(), "the licence is still listed")?;
-        Ok((summary(&done), ()))
+        Ok((stage.summary(&done), ()))
     })
 }
 
 /// The case that this project exists for.
 fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    let (plan, look) =
+    let plan =
         stage.step(&format!("look at {LOST} before an order whose reply is going to be lost"), |stage| {
             let plan = order_for(stage, LOST)?;
-            let look = words(plan.steps[0].look_before())?;
+            let look = words(plan.steps[0].look_before(&stage.account))?;
             ensure(look.licenses.is_empty(), "the address has a licence already")?;
-            Ok(("no licence there".to_owned(), (plan, look)))
+            Ok(("no licence there".to_owned(), plan))
         })?;
     let fault =
         Fault::new(FaultKind::CommitThenDrop).vendor(Vendor::Softaculous).operation("softaculous_buy");
@@ -134,20 +130,14 @@ fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let found = stage.step(
         &format!("order a licence for {LOST}; the vendor charges, and its reply is lost"),
         |stage| {
-            let end = spend::run(&stage.account, &*plan.steps[0], &look, None, false);
-            match end.map_err(|error| error.to_string())? {
-                End::Unknown { found, .. } => {
-                    Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
-                }
-                End::Done { .. } => Err("it was taken for done".to_owned()),
-                End::Failed { .. } => Err("it was taken for failed".to_owned()),
-            }
+            let found = stage.lost(&stage.ready(&plan.steps[0])?)?;
+            Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
         },
     )?;
     stage.step(&format!("look into it, reading only, what became of {LOST}"), |stage| {
         match words(found)? {
             Checked::Happened(finding) => {
-                let key = finding.license_key.clone().unwrap_or_default();
+                let key = finding.key.clone().unwrap_or_default();
                 ensure(
                     license(stage, LOST)?.key.as_ref() == Some(&key),
                     "what was found is another licence",
@@ -160,8 +150,9 @@ fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
     })?;
     stage.step(&format!("order for {LOST} once more, by mistake"), |stage| {
         let plan = order_for(stage, LOST)?;
-        let look = words(plan.steps[0].look_before())?;
-        ensure(plan.expects == Expects::NoLicense && !look.licenses.is_empty(), "nothing would stop it")?;
+        let again = spend::ready(&stage.account, &plan.steps[0], &stage.journal, plan.expects);
+        let why = again.err().map(|failure| failure.to_string()).unwrap_or_default();
+        ensure(why.contains("would EXTEND it"), "nothing would stop it")?;
         Ok(("stopped before anything is sent, as the address has a licence now".to_owned(), ()))
     })?;
     stage.step(&format!("read the vendor's own ledger for {LOST}"), |stage| {
@@ -183,7 +174,7 @@ fn order_for(stage: &Stage<'_>, address: &str) -> Result<Plan, String> {
         #[command(subcommand)]
         order: Order,
     }
-    let words = [
+    let line = [
         "softaculous",
         ACCOUNT,
         "--ip",
@@ -195,17 +186,13 @@ fn order_for(stage: &Stage<'_>, address: &str) -> Result<Plan, String> {
         "--email",
         "ops@example.com",
     ];
-    let line = Line::try_parse_from(words).map_err(|error| error.to_string())?;
-    let noc = stage.account.api.as_softaculous().ok_or("this is another vendor's account")?;
-    line.order.plan(noc).map_err(|error| error.to_string())
+    let line = Line::try_parse_from(line).map_err(|error| error.to_string())?;
+    words(line.order.plan(&stage.account))
 }
 
 /// The one licence of an address.
 fn license(stage: &Stage<'_>, address: &str) -> Result<License, String> {
-    let name = LicenseName::Address(words(address.parse())?);
-    let mut found = words(stage.account.api.find(&name, Some("softaculous")))?;
-    ensure(found.len() == 1, format!("{address} should have one licence and has {}", found.len()))?;
-    Ok(found.remove(0))
+    stage.license(address, Some("softaculous"))
 }
 
 fn charged_once(stage: &Stage<'_>, address: &str, amount: Decimal) -> Result<(), String> {

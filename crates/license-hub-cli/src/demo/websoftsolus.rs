@@ -1,14 +1,14 @@
 //! The day at WebSoftSolus.
 
 use clap::Parser;
+use license_hub::{Checked, License, Request, Wanted};
 use license_sandbox::{Fault, FaultKind, LedgerEntry, Sandbox, Vendor};
-use license_wire::Checked;
 
-use super::{Stage, ensure, summary, words};
+use super::{Stage, ensure, words};
 use crate::exit::Failure;
-use crate::spend::{self, End};
-use crate::vendors::websoftsolus::order::Order;
-use crate::vendors::{Cancellation, License, LicenseName, Plan};
+use crate::license;
+use crate::plan::Plan;
+use crate::vendors::websoftsolus::{self, order::Order};
 
 /// The account's name in the configuration of the demo.
 pub(crate) const ACCOUNT: &str = "demo-wss";
@@ -42,7 +42,7 @@ pub(super) fn day(stage: &mut Stage<'_>) -> Result<(), Failure> {
 
 fn orderable(stage: &mut Stage<'_>) -> Result<(), Failure> {
     stage.step("see which Plesk licences can be ordered", |stage| {
-        let sheet = words(stage.account.api.orderable("plesk"))?;
+        let sheet = words(websoftsolus::orderable(&stage.account, "plesk"))?;
         let names: Vec<String> = sheet.rows.iter().map(|row| row.cells[4].shown()).collect();
         ensure(names.iter().any(|name| name == PRODUCT), format!("{PRODUCT} is not among them"))?;
         Ok((names.join(", "), ()))
@@ -54,57 +54,49 @@ fn order(stage: &mut Stage<'_>) -> Result<String, Failure> {
     stage.step(&format!("order {PRODUCT}, titled {NEW}, every month"), |stage| {
         let before = stage.sandbox.ledger().len();
         let done = stage.done(&order_for(stage, NEW)?)?;
-        let key = done.first().map(|done| done.facts.license_key.shown()).unwrap_or_default();
+        let key = done.first().and_then(|(_, done)| done.key.clone()).unwrap_or_default();
         let charge = charged_once(stage, before)?;
         ensure(charge.license_key.as_ref() == Some(&key), "another licence was charged")?;
-        Ok((format!("{}, charged {}", summary(&done), charge.amount), key))
+        Ok((format!("{}, charged {}", stage.summary(&done), charge.amount), key))
     })
 }
 
 fn edit(stage: &mut Stage<'_>, key: &str) -> Result<(), Failure> {
     stage.step(&format!("give it the title {EDITED} and a comment"), |stage| {
         let before = stage.sandbox.ledger().len();
-        let plan = words(stage.account.api.set_texts(&license(stage, key)?, EDITED, "rack 7"))?;
-        let done = stage.done(&plan)?;
+        let texts = Request::SetTexts { title: EDITED.into(), comment: "rack 7".into() };
+        let done = stage.done(&stage.wish(&license(stage, key)?, &texts)?)?;
         let now = license(stage, key)?;
-        ensure(stage.account.api.title(&now).as_deref() == Some(EDITED), "the title is another one")?;
-        ensure(now.record["comment"] == "rack 7", "the comment is another one")?;
+        ensure(now.name.as_deref() == Some(EDITED), "the title is another one")?;
+        ensure(license::record(&now)["comment"] == "rack 7", "the comment is another one")?;
         ensure(stage.sandbox.ledger().len() == before, "the edit was charged")?;
-        Ok((format!("{}, and nothing was charged", summary(&done)), ()))
+        Ok((format!("{}, and nothing was charged", stage.summary(&done)), ()))
     })
 }
 
 fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let charges = stage.sandbox.ledger().len();
     let requests = orders_sent(stage.sandbox);
-    let (plan, look) =
-        stage.step("look at the keys before an order whose reply is going to be lost", |stage| {
-            let plan = order_for(stage, LOST)?;
-            let look = words(plan.steps[0].look_before())?;
-            let keys = look.before["keys"].as_array().map_or(0, Vec::len);
-            Ok((format!("{keys} Plesk keys"), (plan, look)))
-        })?;
+    let plan = stage.step("look at the keys before an order whose reply is going to be lost", |stage| {
+        let plan = order_for(stage, LOST)?;
+        let keys = words(stage.account.api.select(&Wanted::default().kind("plesk"), &|_| {}))?;
+        Ok((format!("{} Plesk keys", keys.licenses.len()), plan))
+    })?;
     stage
         .sandbox
         .add_fault(Fault::new(FaultKind::CommitThenDrop).vendor(Vendor::WebSoftSolus).operation(ORDER));
     let found = stage.step(
         &format!("order {PRODUCT}, titled {LOST}; the vendor charges, and its reply is lost"),
         |stage| {
-            let end = spend::run(&stage.account, &*plan.steps[0], &look, None, false);
-            match words(end)? {
-                End::Unknown { found, .. } => {
-                    Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
-                }
-                End::Done { .. } => Err("it was taken for done".to_owned()),
-                End::Failed { .. } => Err("it was taken for failed".to_owned()),
-            }
+            let found = stage.lost(&stage.ready(&plan.steps[0])?)?;
+            Ok(("UNKNOWN, so it is not called failed, and not done again".to_owned(), found))
         },
     )?;
     let key =
         stage.step(&format!("look into it, reading only, what became of {LOST}"), |_| {
             match words(found)? {
                 Checked::Happened(finding) => {
-                    let key = finding.license_key.unwrap_or_default();
+                    let key = finding.key.unwrap_or_default();
                     Ok((format!("it HAPPENED: {}, key {key}", finding.seen), key))
                 }
                 Checked::NotSeen => Err("it was not seen".to_owned()),
@@ -122,14 +114,12 @@ fn lost_reply(stage: &mut Stage<'_>) -> Result<(), Failure> {
 fn termination(stage: &mut Stage<'_>, key: &str) -> Result<(), Failure> {
     stage.step(&format!("terminate the licence {key}"), |stage| {
         let before = stage.sandbox.ledger().len();
-        let now = jiff::Timestamp::UNIX_EPOCH;
-        let how = Cancellation { refund: false, force: false, now };
-        let plan = words(stage.account.api.cancel(&license(stage, key)?, &how))?;
+        let plan = words(websoftsolus::cancellation(&stage.account, &license(stage, key)?))?;
         let done = stage.done(&plan)?;
-        let left = words(stage.account.api.find(&LicenseName::Key(key.to_owned()), None))?;
+        let left = stage.find(key, None)?;
         ensure(left.is_empty(), "the licence is still listed")?;
         ensure(stage.sandbox.ledger().len() == before, "something was charged or paid back")?;
-        Ok((format!("{}, for good, and nothing was paid back", summary(&done)), ()))
+        Ok((format!("{}, for good, and nothing was paid back", stage.summary(&done)), ()))
     })
 }
 
@@ -144,15 +134,12 @@ fn order_for(stage: &Stage<'_>, title: &str) -> Result<Plan, String> {
     let line =
         ["plesk", ACCOUNT, "--generation", "12", "--product", PRODUCT, "--title", title, "--period", "1"];
     let line = words(Line::try_parse_from(line))?;
-    let wss = stage.account.api.as_websoftsolus().ok_or("this is another vendor's account")?;
-    words(line.order.plan(wss))
+    words(line.order.plan(&stage.account))
 }
 
 /// The one licence of a key, with all the vendor says about it.
 fn license(stage: &Stage<'_>, key: &str) -> Result<License, String> {
-    let mut found = words(stage.account.api.find(&LicenseName::Key(key.to_owned()), None))?;
-    ensure(found.len() == 1, format!("there should be one licence {key}, not {}", found.len()))?;
-    words(stage.account.api.whole(found.remove(0)))
+    stage.license(key, None)
 }
 
 /// The one charge since there were so many.

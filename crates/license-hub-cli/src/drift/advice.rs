@@ -56,7 +56,9 @@ fn not_active(status: &Status, line: u64) -> String {
         Status::Pending => "it was ordered and is not there yet: look again later".into(),
         Status::Unpaid => format!("it waits for payment: pay for it, or take line {line} out"),
         Status::Ended => format!("it was cancelled: order another, or take line {line} out"),
-        Status::Expired => "it does not work, though its time has not run out: ask the vendor why".into(),
+        Status::Inactive | Status::Expired => {
+            "it does not work, though its time has not run out: ask the vendor why".into()
+        }
         other => format!("the vendor calls it `{other}`: look at it there"),
     }
 }

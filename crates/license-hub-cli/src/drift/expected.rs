@@ -20,6 +20,8 @@ pub(crate) struct Row {
     /// IPv4 in its own form, also where it was written as IPv6.
     pub(crate) ip: Option<IpAddr>,
     pub(crate) name: Option<String>,
+    /// Its number or key, as the vendor has it.
+    pub(crate) license: Option<String>,
     pub(crate) product: Product,
     pub(crate) account: Option<AccountName>,
     pub(crate) vendor: Option<Vendor>,
@@ -27,12 +29,10 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// The server that it is for, as the list names it.
+    /// The server that it is for, or what else the list knows it by.
     pub(crate) fn place(&self) -> String {
-        match (self.ip, &self.name) {
-            (Some(ip), _) => ip.to_string(),
-            (None, name) => name.clone().unwrap_or_default(),
-        }
+        let address = self.ip.map(|ip| ip.to_string());
+        address.or(self.license.clone()).or(self.name.clone()).unwrap_or_default()
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Matching<'a> {
     licenses: &'a [License],
     by_address: HashMap<IpAddr, Vec<usize>>,
     by_name: HashMap<String, Vec<usize>>,
+    /// By number, by kind and number, and by key.
+    by_id: HashMap<String, Vec<usize>>,
     /// Whether it is in use, or could be: neither ended nor run out.
     alive: Vec<bool>,
     software: Vec<String>,
@@ -42,6 +44,7 @@ impl<'a> Matching<'a> {
             licenses,
             by_address: HashMap::new(),
             by_name: HashMap::new(),
+            by_id: HashMap::new(),
             alive: licenses.iter().map(|license| is_alive(license, today)).collect(),
             software: licenses.iter().map(software).collect(),
             expected: vec![false; licenses.len()],
@@ -54,6 +57,11 @@ impl<'a> Matching<'a> {
                 if !here.contains(&at) {
                     here.push(at);
                 }
+            }
+            let ids = [Some(license.id.id.clone()), Some(license.id.to_string()), license.key.clone()];
+            let ids: HashSet<String> = ids.into_iter().flatten().collect();
+            for id in ids {
+                matching.by_id.entry(id).or_default().push(at);
             }
             if let Some(name) = &license.name {
                 matching.by_name.entry(folded(name)).or_default().push(at);
@@ -144,15 +152,19 @@ impl<'a> Matching<'a> {
             .filter(move |other| *other != at && self.alive[*other])
     }
 
-    /// The licences of the server that a line is for. One without an address is known by its name, and a line without one
-    /// goes by the name alone.
+    /// The licences of the server that a line is for. One without an address is known by its number or key, or by its name,
+    /// and so is what a line without an address means.
     fn at_place_of(&self, row: &Row) -> impl Iterator<Item = usize> + '_ {
         let here = row.ip.and_then(|ip| self.by_address.get(&ip));
-        let named = row.name.as_ref().and_then(|name| self.by_name.get(&folded(name)));
-        let by_name_alone = row.ip.is_none();
-        let named = named.into_iter().flatten().copied();
-        let named = named.filter(move |at| by_name_alone || addresses(&self.licenses[*at]).next().is_none());
-        here.into_iter().flatten().copied().chain(named)
+        let called = match (&row.license, &row.name) {
+            (Some(id), _) => self.by_id.get(id),
+            (None, Some(name)) => self.by_name.get(&folded(name)),
+            (None, None) => None,
+        };
+        let wherever = row.ip.is_none();
+        let called = called.into_iter().flatten().copied();
+        let called = called.filter(move |at| wherever || addresses(&self.licenses[*at]).next().is_none());
+        here.into_iter().flatten().copied().chain(called)
     }
 }
 

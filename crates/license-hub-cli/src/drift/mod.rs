@@ -7,7 +7,7 @@
 pub(crate) mod advice;
 pub(crate) mod compare;
 pub(crate) mod expected;
-mod finding;
+pub(crate) mod finding;
 mod matching;
 mod product;
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use license_hub::{License, Vendor};
 
+use crate::vendors;
+
 /// A product as the list names it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Product {
@@ -14,7 +16,7 @@ pub(crate) struct Product {
 pub(super) enum Fit {
     /// The list has one word, and the name of the vendor's product begins with it.
     FirstWord,
-    /// The list has the vendor's word for the kind of licence.
+    /// The list has the word for the kind of licence, the vendor's or the one of the command line.
     Kind,
     /// The list has the name of the vendor's product.
     Name,
@@ -47,7 +49,8 @@ impl Product {
         if name == self.words {
             return Some(Fit::Name);
         }
-        if words(&license.id.kind) == self.words {
+        let kind = license.id.kind.as_str();
+        if words(kind) == self.words || words(vendors::product(license.vendor, kind)) == self.words {
             return Some(Fit::Kind);
         }
         match self.words.as_slice() {
@@ -104,6 +107,7 @@ mod tests {
             assert_eq!(fit(name, "ISPmanager 6 Lite"), Some(Fit::Name), "{name}");
         }
         assert_eq!(fit("SoftExternal", "ISPmanager 6 Lite"), Some(Fit::Kind));
+        assert_eq!(fit("software", "ISPmanager 6 Lite"), Some(Fit::Kind), "as `list` has it");
         assert_eq!(fit("Plesk", "PLESK-12-WEB-PRO"), Some(Fit::FirstWord));
         assert_eq!(fit("cpanel whm", "cPanel & WHM"), Some(Fit::Name));
     }

@@ -26,11 +26,6 @@ impl Gauge {
         Self { bar, name }
     }
 
-    /// One that nobody sees.
-    pub(crate) fn hidden() -> Self {
-        Self { bar: ProgressBar::hidden(), name: String::new() }
-    }
-
     /// So much of this has been done.
     pub(crate) fn show(&self, what: &str, done: usize, total: usize) {
         if self.bar.is_hidden() {

@@ -18,7 +18,7 @@ use indicatif::MultiProgress;
 use license_wire::Scrubber;
 use serde_json::Value;
 
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 
 pub(crate) use gauge::Gauge;
 pub(crate) use sheet::{Cell, Column, Row, Sheet, detail, shown};
@@ -220,7 +220,8 @@ impl Output {
     /// Says why it ends.
     pub(crate) fn error(&self, failure: &Failure) {
         let text = self.scrubber.clean(&failure.to_string());
-        self.err_line(&format!("{} {text}\n", paint(self.color_err, Ink::Alarm, "error:")));
+        let title = if failure.exit() == Exit::Found { "found:" } else { "error:" };
+        self.err_line(&format!("{} {text}\n", paint(self.color_err, Ink::Alarm, title)));
     }
 
     /// Inks a part of a text that goes to standard error. Only for words of our own.

@@ -4,6 +4,8 @@ use std::io::{BufRead, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use license_hub::{Request, Term};
+use license_journal::{Filter, Journal, State};
 use license_sandbox::{Options, Sandbox, softaculous};
 use license_wire::Scrubber;
 
@@ -11,7 +13,6 @@ use super::*;
 use crate::config::Config;
 use crate::confirm::Asker;
 use crate::output::Output;
-use crate::vendors::{LicenseName, Renewal};
 
 struct Desk {
     sandbox: Arc<Sandbox>,
@@ -34,26 +35,30 @@ impl Desk {
     }
 
     fn renewal(&self) -> Plan {
-        let name: LicenseName = "203.0.113.12".parse().unwrap();
-        let license = self.account.api.find(&name, None).unwrap().remove(0);
-        let renewal = Renewal { term: "1M".into(), server_type: None, plan: None };
-        self.account.api.renew(&license, &renewal).unwrap()
+        let license = self.account.api.find("203.0.113.12", None).unwrap().remove(0);
+        let renewal = Request::renew(Term::months(1).unwrap());
+        Plan::about(&self.account, &license, &renewal).unwrap().expecting(Expects::OneLicense)
     }
 
     /// Answers a question so, and gives back how it ended.
     fn answer(&self, plan: &Plan, input: impl BufRead + Send + 'static) -> Result<(), Failure> {
         let state = Some(self.folder.path().join("state"));
         let app = App::new(Output::nowhere(), Asker::of(input), None, state, None);
-        carry_out(&app, &self.account, plan, Consent::default(), false)
+        carry_out(&app, &self.account, plan, &Consent::default(), false)
+    }
+
+    fn noted(&self) -> Vec<State> {
+        let journal = Journal::open(self.folder.path().join("state/journal.db")).unwrap();
+        journal.list(&Filter::all()).unwrap().iter().map(|entry| entry.state).collect()
     }
 }
 
 #[test]
-fn yes_sends_it_once_and_leaves_no_note() {
+fn yes_sends_it_once_and_notes_it_down() {
     let desk = Desk::new();
     desk.answer(&desk.renewal(), Cursor::new("yes\n")).unwrap();
     assert_eq!(desk.sandbox.ledger().len(), 1);
-    assert_eq!(std::fs::read_dir(desk.folder.path().join("state")).unwrap().count(), 0);
+    assert_eq!(desk.noted(), [State::Done]);
 }
 
 #[test]
@@ -64,7 +69,7 @@ fn anything_else_sends_nothing() {
         assert_eq!(failure.exit(), Exit::NotSent);
     }
     assert!(desk.sandbox.ledger().is_empty());
-    assert!(!desk.folder.path().join("state").exists());
+    assert!(desk.noted().is_empty());
 }
 
 /// A person who says yes after somebody else has renewed the licence.
@@ -95,9 +100,10 @@ fn what_changed_while_a_person_thought_about_it_stops_it() {
     let desk = Desk::new();
     let meanwhile = desk.renewal();
     let mut pending = Some(meanwhile);
+    let account = desk.account.clone();
     let other = Box::new(move || {
         if let Some(plan) = pending.take() {
-            plan.steps[0].send().unwrap();
+            account.api.perform(&plan.steps[0].operation).unwrap();
         }
     });
     let failure = desk.answer(&desk.renewal(), Slow { other, answer: Cursor::new("yes\n") }).unwrap_err();

@@ -30,10 +30,10 @@ fn an_order_is_checked_sent_once_and_charged_once() {
     let result = ran.json();
     assert_eq!((&result["outcome"], &result["operation"]), (&"done".into(), &"ispmanager.order".into()));
     assert_eq!((&result["license_id"], &result["ip"]), (&"1204428".into(), &"203.0.113.200".into()));
-    ran.says("can have this licence").says("the balance is 500.00 EUR").says("LIVE");
+    ran.says("the vendor says that 203.0.113.200 can have it").says("the balance is 500.00 EUR").says("LIVE");
     assert_eq!(amounts(&hub), ["4.00"]);
     assert_eq!((hub.sent("soft.order.param").len(), hub.sent("soft.checkip").len()), (1, 1));
-    assert!(hub.notes().is_empty());
+    assert!(hub.open().is_empty());
     hub.run(&order("203.0.113.200", "--yes")).exits(1).says("exists");
     assert_eq!(hub.sent("soft.order.param").len(), 1, "the check of the address stops it");
     hub.run("order ispmanager isp --tariff lite --ip 192.0.2.1 --name x --period 1 --yes")
@@ -55,7 +55,7 @@ fn the_key_is_waited_for() {
     let ran = hub.run(&order("203.0.113.201", "--wait 1ms --yes --format json")).exits(3);
     assert_eq!(ran.json()["outcome"], "done");
     ran.says("its key is not there yet").says("license-hub show isp 1204429");
-    assert!(hub.notes().is_empty());
+    assert!(hub.open().is_empty());
     assert_eq!(amounts(&hub), ["4.00", "4.00"]);
 }
 
@@ -95,8 +95,9 @@ fn every_kind_can_be_ordered() {
 fn a_dry_run_shows_the_exact_request_and_sends_nothing() {
     let hub = hub();
     let ran = hub.run(&order("203.0.113.200", "--dry-run")).exits(0).says("Nothing was sent");
+    let (request, reference) = ran.out.split_once("  remoteid=").unwrap();
     assert_eq!(
-        ran.out,
+        request,
         format!(
             "POST {}\n  authinfo=***\n  out=xml\n  lang=en\n  func=soft.order.param\n  clicked_button=finish\n  \
              ip=203.0.113.200\n  licname=web-x\n  period=1\n  pricelist=55227\n  autoprolong=null\n  sok=ok\n  \
@@ -104,6 +105,10 @@ fn a_dry_run_shows_the_exact_request_and_sends_nothing() {
             hub.sandbox.ispmanager_url()
         )
     );
+    assert!(reference.starts_with("lh-") && reference.len() == 14, "{reference}");
+    ran.says("is another one each time");
+    let own = hub.run(&order("203.0.113.200", "--remote-id shop-7 --dry-run")).exits(0).out;
+    assert!(own.ends_with("  remoteid=shop-7\n"), "{own}");
     assert_eq!(hub.sandbox.connections(), 0);
     for line in [
         "renew isp 1204417 --period 1",
@@ -204,10 +209,10 @@ fn a_lost_order_is_unknown_is_found_and_is_charged_once() {
     let ran = hub.run(&order("203.0.113.160", "--yes --format json")).exits(5);
     assert_eq!(ran.json()["outcome"], "happened");
     assert_eq!(ran.json()["license_id"], "1204428");
-    let [file] = hub.notes().try_into().unwrap();
-    let stored = std::fs::read_to_string(&file).unwrap();
+    let stored = std::fs::read(hub.journal()).unwrap();
+    let stored = String::from_utf8_lossy(&stored);
     assert!(!stored.contains(CANARY) && !ran.out.contains(CANARY) && !ran.err.contains(CANARY));
-    let check = format!("check {} --format json", file.display());
+    let check = format!("journal check {} --format json", ran.json()["reference"].as_str().unwrap());
     assert_eq!(hub.run(&check).exits(0).json()["outcome"], "happened");
     hub.run(&order("203.0.113.160", "--yes")).exits(1);
     assert_eq!((hub.ledger().len(), hub.sent("soft.order.param").len()), (1, 1));
@@ -241,9 +246,11 @@ fn everything_else_that_spends_is_found_again_too() {
         let ran = hub.run(&format!("{line} --yes --format json")).exits(5);
         assert_eq!(ran.json()["outcome"], "happened", "{line}");
     }
-    assert_eq!(hub.notes().len(), 5);
-    for file in hub.notes() {
-        hub.run(&format!("check {}", file.display())).exits(0).says("It happened");
+    let lost: Vec<_> = hub.entries();
+    assert_eq!(lost.len(), 5);
+    for entry in lost {
+        let check = format!("journal check {}", entry["reference"].as_str().unwrap());
+        hub.run(&check).exits(0).says("It happened");
     }
     assert_eq!(hub.ledger().len(), 3, "each was charged once");
 }
@@ -264,7 +271,7 @@ fn a_refusal_is_a_refusal() {
     let hub = hub();
     hub.fault("soft.order.param", FaultKind::NotEnoughMoney);
     hub.run(&order("203.0.113.200", "--yes")).exits(1).says("notenoughmoney");
-    assert!(hub.ledger().is_empty() && hub.notes().is_empty());
+    assert!(hub.ledger().is_empty() && hub.open().is_empty());
     // Where the vendor takes the order all the same, its key never comes.
     let mut habits = Habits::default();
     habits.low_balance = LowBalance::Unpaid;
@@ -283,13 +290,42 @@ fn a_refusal_is_a_refusal() {
 }
 
 #[test]
+fn what_the_vendor_says_beforehand_stops_it_unless_it_is_overruled() {
+    let hub = hub();
+    let taken = order("203.0.113.115", "--yes");
+    hub.run(&taken).exits(1).says("cannot have it").says("--despite address");
+    assert!(hub.sent("soft.order.param").is_empty());
+    hub.run(&format!("{taken} --despite address")).exits(1).says("exists").says("nothing was done");
+    assert_eq!(hub.sent("soft.order.param").len(), 1, "now the vendor itself said no");
+
+    let dear = |number: u8, more: &str| {
+        let line = "order ispmanager isp --tariff pro --name x --period 12 --auto-renew off --yes";
+        hub.run(&format!("{line} --ip 192.0.2.{number} {more}"))
+    };
+    let mut number = 0;
+    let refused = loop {
+        number += 1;
+        let ran = dear(number, "");
+        if ran.code != 0 {
+            break ran;
+        }
+        assert!(number < 20, "the money never ends");
+    };
+    refused.exits(4).says("the balance is").says("--despite balance");
+    let sent = hub.sent("soft.order.param").len();
+    dear(number, "--despite balance").exits(1).says("notenoughmoney");
+    assert_eq!(hub.sent("soft.order.param").len(), sent + 1);
+}
+
+#[test]
 fn an_account_without_the_check_of_addresses_can_still_order() {
     let hub = hub();
     let mut habits = Habits::default();
     habits.denied = vec!["soft.checkip".into(), "subaccount".into()];
     hub.sandbox.set_billmgr_habits(Vendor::Ispmanager, habits);
     let ran = hub.run(&order("203.0.113.200", "--yes")).exits(0);
-    ran.says("whether 203.0.113.200 can have this licence is not known").says("the balance is not known");
+    ran.says("the vendor does not say whether 203.0.113.200 can have it")
+        .says("the vendor does not tell the balance");
     hub.run("balance isp").exits(1);
 }
 

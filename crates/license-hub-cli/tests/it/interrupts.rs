@@ -32,10 +32,10 @@ fn an_interrupt_during_a_purchase_ends_it_and_says_what_is_open() {
     wait_for(|| hub.ledger().len() == 1);
     interrupt(&child);
     let ran = end(child).exits(5);
-    let [file] = hub.notes().try_into().unwrap();
-    let check = format!("license-hub check {}", file.display());
-    ran.says("may have happened").says("as you stopped it").says(&check);
-    hub.run(&format!("check {}", file.display())).exits(0);
+    let [reference] = hub.open().try_into().unwrap();
+    let check = format!("journal check {reference}");
+    ran.says("may have happened").says("as you stopped it").says(&format!("license-hub {check}"));
+    hub.run(&check).exits(0);
     assert_eq!(hub.ledger().len(), 1);
 }
 
@@ -47,22 +47,22 @@ fn an_interrupt_during_a_look_changes_nothing() {
     wait_for(|| !hub.sandbox.requests().is_empty());
     interrupt(&child);
     end(child).exits(4);
-    assert!(hub.ledger().is_empty() && hub.notes().is_empty());
+    assert!(hub.ledger().is_empty() && hub.open().is_empty());
     assert!(hub.sent("softaculous_buy").is_empty());
 }
 
 #[test]
-fn a_process_that_is_killed_leaves_its_note() {
+fn what_a_killed_process_sent_is_open_in_the_journal() {
     let hub = Hub::new();
     hub.fault("softaculous_buy", FaultKind::Stall);
     let mut child = hub.start(&order("203.0.113.60", "--yes"));
     wait_for(|| hub.ledger().len() == 1);
     child.kill().unwrap();
     child.wait().unwrap();
-    let [file] = hub.notes().try_into().unwrap();
-    // The very same is not bought again: the address has a licence, and the note is open.
+    let [reference] = hub.open().try_into().unwrap();
+    // The very same is not bought again: the address has a licence, and the entry is open.
     hub.run(&order("203.0.113.60", "--yes")).exits(2);
     hub.run(&order("203.0.113.60", "--yes --extend")).exits(4);
-    hub.run(&format!("check {}", file.display())).exits(0);
+    hub.run(&format!("journal check {reference}")).exits(0);
     assert_eq!(hub.ledger().len(), 1);
 }

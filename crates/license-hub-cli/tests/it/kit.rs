@@ -109,6 +109,11 @@ impl Hub {
         Ran::of(self.command(line.split_whitespace()).output().unwrap())
     }
 
+    /// Runs these words, which may hold blanks.
+    pub(crate) fn run_words<S: AsRef<OsStr>>(&self, words: impl IntoIterator<Item = S>) -> Ran {
+        Ran::of(self.command(words).output().unwrap())
+    }
+
     /// The same with variables of the environment.
     pub(crate) fn run_with(&self, line: &str, variables: &[(&str, &str)]) -> Ran {
         let mut command = self.command(line.split_whitespace());
@@ -136,13 +141,21 @@ impl Hub {
         all.into_iter().filter(|request| request.operation.as_deref() == Some(operation)).collect()
     }
 
-    /// The notes of what is open.
-    pub(crate) fn notes(&self) -> Vec<PathBuf> {
-        let folder = self.path(".local/state/license-hub");
-        let mut all: Vec<PathBuf> = std::fs::read_dir(folder)
-            .map_or(Vec::new(), |all| all.flatten().map(|entry| entry.path()).collect());
-        all.sort();
-        all
+    /// What the journal says of everything that was sent.
+    pub(crate) fn entries(&self) -> Vec<Value> {
+        let listed = self.run("journal list --quiet --format json").exits(0);
+        listed.json().as_array().unwrap().clone()
+    }
+
+    /// The names of what is open in the journal.
+    pub(crate) fn open(&self) -> Vec<String> {
+        let listed = self.run("journal list --open --quiet --format json").exits(0).json();
+        listed.as_array().unwrap().iter().map(|one| one["reference"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Where the journal lies.
+    pub(crate) fn journal(&self) -> PathBuf {
+        self.path(".local/state/license-hub/journal.db")
     }
 }
 

@@ -202,7 +202,7 @@ fn help_has_examples_and_completions_are_written() {
         "auto-renew",
         "invoices",
         "call",
-        "check",
+        "journal",
         "completions",
     ] {
         let ran = hub.run(&format!("{name} --help")).exits(0);
@@ -214,4 +214,28 @@ fn help_has_examples_and_completions_are_written() {
     hub.run("--version").exits(0);
     hub.run("").exits(2);
     hub.run("nonsense").exits(2);
+}
+
+#[test]
+fn accounts_say_who_can_do_what() {
+    let hub = crate::billmgr::hub();
+    let both = format!("{}{}", crate::billmgr::config(&hub), hub.account("noc", "password = \"x\""));
+    hub.write("config.toml", &both);
+    let table = hub.run("accounts").exits(0).out;
+    let row = |name: &str| {
+        let found = table.lines().find(|line| line.split_whitespace().next() == Some(name));
+        let cells: Vec<&str> =
+            found.unwrap_or_else(|| panic!("{name}: {table}")).split_whitespace().collect();
+        cells[1..].join(" ")
+    };
+    // No account is at WebSoftSolus, so it has no column.
+    assert!(!table.contains("websoftsolus"), "{table}");
+    assert_eq!(row("ability"), "softaculous ispmanager isplicense");
+    assert_eq!(row("order"), "yes yes yes");
+    assert_eq!(row("refund"), "yes - -");
+    assert_eq!(row("suspend"), "- yes yes");
+    let json = hub.run("accounts --format json").exits(0).json();
+    let words: Vec<&str> = json[2]["abilities"].as_str().unwrap().split(' ').collect();
+    assert!(words.contains(&"refund") && !words.contains(&"suspend"), "{words:?}");
+    assert_eq!(hub.sandbox.connections(), 0);
 }

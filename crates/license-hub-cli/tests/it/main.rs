@@ -6,6 +6,7 @@ mod billmgr;
 mod billmgr_money;
 mod configuration;
 mod demo;
+mod drift;
 mod formats;
 mod four_accounts;
 mod gate;
@@ -15,6 +16,7 @@ mod looking;
 mod money;
 mod round_trip;
 mod secrets;
+mod shown;
 #[cfg(unix)]
 mod terminal;
 mod unknown;

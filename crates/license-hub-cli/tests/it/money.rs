@@ -36,7 +36,7 @@ fn an_order_is_sent_once_and_charged_once() {
             ("notes", "rack-7"),
         ]
     );
-    assert!(hub.notes().is_empty(), "nothing is open");
+    assert!(hub.open().is_empty(), "nothing is open");
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn the_vendor_s_no_is_exit_1() {
         FaultKind::Status { code: 429, retry_after: Some("60".into()), body: None, commit: false },
     );
     hub.run(&order("192.0.2.1", "--yes")).exits(1).says("wait as long as the vendor says");
-    assert!(hub.ledger().is_empty() && hub.notes().is_empty());
+    assert!(hub.ledger().is_empty() && hub.open().is_empty());
 }
 
 #[test]
@@ -314,7 +314,45 @@ fn no_connection_is_exit_4() {
     hub.write("config.toml", &text);
     hub.run(&order("192.0.2.1", "--yes")).exits(4).says("no connection").says("nothing was sent");
     hub.run("list").exits(4);
-    assert!(hub.notes().is_empty());
+    assert!(hub.open().is_empty());
+}
+
+#[test]
+fn what_a_customer_may_see_holds_the_reference_only_when_asked_for() {
+    let hub = Hub::new();
+    let notes = |number: usize| {
+        let sent = hub.sent("softaculous_buy").remove(number).body;
+        sent.into_iter().find(|(name, _)| name == "notes").map(|(_, value)| value)
+    };
+    hub.run(&order("203.0.113.50", "--yes")).exits(0);
+    assert_eq!(notes(0), None);
+    let done = hub.run(&order("203.0.113.51", "--yes --reference --format json")).exits(0).json();
+    assert_eq!(notes(1).as_deref(), done["reference"].as_str());
+    hub.run(&order("203.0.113.52", "--yes --reference --notes mine")).exits(0);
+    assert_eq!(notes(2).as_deref(), Some("mine"));
+}
+
+#[test]
+fn a_trial_of_webuzo_is_started_once() {
+    let hub = Hub::new();
+    let line = "order webuzo-trial noc --ip 192.0.2.9 --server-type vps";
+    hub.run(line).exits(2).says("add --yes");
+    let shown = hub.run(&format!("{line} --dry-run")).exits(0).says("starts a trial of Webuzo").out;
+    assert!(shown.contains("ca=webuzotrial") && shown.contains("gettrial=1"), "{shown}");
+    let done = hub.run(&format!("{line} --yes --format json")).exits(0).json();
+    assert_eq!((&done["outcome"], &done["record"]["ip"]), (&"done".into(), &"192.0.2.9".into()));
+    hub.run(&format!("{line} --yes")).exits(2).says("the address has a licence already");
+    assert_eq!(hub.sent("webuzotrial").len(), 1);
+    hub.run(&format!("{line} --yes --extend")).exits(1).says("has a license already");
+    hub.fault("webuzotrial", license_sandbox::FaultKind::CommitThenDrop);
+    let lost = line.replace("192.0.2.9", "192.0.2.10");
+    let found = hub.run(&format!("{lost} --yes --format json")).exits(5).json();
+    assert_eq!(found["outcome"], "happened");
+    hub.run(&format!("{lost} --yes")).exits(2).says("the address has a licence already");
+    hub.fault("webuzotrial", license_sandbox::FaultKind::CloseBefore);
+    let lost = line.replace("192.0.2.9", "192.0.2.11");
+    hub.run(&format!("{lost} --yes")).exits(5);
+    hub.run(&format!("{lost} --yes")).exits(4).says("the very same was sent before");
 }
 
 #[test]
@@ -324,5 +362,5 @@ fn a_call_that_spends_is_asked_about_like_any_other() {
     let ran = hub.run(&format!("{line} --yes")).exits(0);
     assert_eq!(ran.json()["ip"], "192.0.2.1");
     hub.run(&format!("{line} --yes")).exits(1).says("has a license already");
-    assert!(hub.notes().is_empty());
+    assert!(hub.open().is_empty());
 }

@@ -8,3 +8,4 @@ mod inventory;
 mod names;
 mod stored;
 mod support;
+mod target;

@@ -1,35 +1,6 @@
-use license_hub::softaculous::{Buy, ServerType, Term};
-use license_hub::{Before, Effect, Environment, Order, Stored, Vendor};
-
 use super::*;
-use crate::{Change, Money};
-
-fn intent(last: u8) -> Intent {
-    let buy = Buy::new([192, 0, 2, last].into(), Term::months(1).unwrap(), ServerType::Vps);
-    let operation = license_hub::Operation::from(Order::Softaculous(buy));
-    Intent {
-        reference: Reference::random(),
-        written: "2026-03-02T10:00:00.123456789Z".parse().unwrap(),
-        vendor: Vendor::Softaculous,
-        account: "main".parse().unwrap(),
-        environment: Environment::Test,
-        called_at: Some("http://127.0.0.1:4010/softaculous/clients".into()),
-        operation_name: operation.name(),
-        target: operation.target(),
-        effect: Effect::Spend,
-        charges: true,
-        operation: Stored::new(&operation).unwrap(),
-        marked: Some("notes".into()),
-        before: Before::default(),
-        run: Some("march".into()),
-        expected: Some(Money::new("12.50".parse().unwrap(), "EUR").unwrap()),
-    }
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "the store asks for somebody who may say no")]
-fn admit(_: &Surroundings) -> Result<(), Error> {
-    Ok(())
-}
+use crate::Change;
+use crate::store_tests::{admit, intent};
 
 #[test]
 fn an_entry_is_read_back_as_it_was_written() {
@@ -45,15 +16,6 @@ fn an_entry_is_read_back_as_it_was_written() {
     for nothing in [Filter::all().state(State::Done), Filter::all().run("april"), Filter::all().target("x")] {
         assert_eq!(store.entries(&nothing).unwrap(), []);
     }
-}
-
-#[test]
-fn what_is_not_admitted_leaves_nothing_behind() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(folder.path().join("journal")).unwrap();
-    let no = |_: &Surroundings| Err(Error::invalid("it", "is not wanted"));
-    assert!(store.begin(&intent(1), Position(0), &no).is_err());
-    assert_eq!((store.position().unwrap(), store.entries(&Filter::all()).unwrap()), (Position(0), vec![]));
 }
 
 #[test]
@@ -118,4 +80,16 @@ fn a_step_that_fails_leaves_the_file_at_the_version_it_had() {
     drop(connection);
     let store = SqliteStore::open(&path).unwrap();
     assert!(store.begin(&intent(1), Position(0), &admit).is_ok());
+}
+
+#[test]
+fn what_is_committed_is_on_the_disk_before_the_commit_returns() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path().join("journal")).unwrap();
+    let connection = store.connection();
+    let pragma =
+        |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!((pragma("synchronous"), pragma("fullfsync"), pragma("foreign_keys")), (2, 1, 1));
+    let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+    assert_eq!(mode, "wal");
 }

@@ -138,3 +138,33 @@ fn all_that_is_open_is_looked_for_at_the_accounts_of_a_hub() {
     assert!(matches!(looked[2].1.as_ref().unwrap_err().kind(), ErrorKind::Hub(_)));
     assert_eq!(desk.journal.check_all(&hub).unwrap().len(), 2);
 }
+
+#[test]
+fn what_may_be_on_its_way_is_taken_for_not_seen_later_than_what_was_lost() {
+    let desk = Desk::new();
+    let mut account = Played::new();
+    // The process is ended while the vendor is called, as far as the journal can see.
+    account.during = Some(Box::new(|| panic!("the process is ended")));
+    let sent = std::panic::AssertUnwindSafe(|| desk.order(&account, &buy(10)));
+    assert!(std::panic::catch_unwind(sent).is_err());
+    let reference = desk.journal.open_intents().unwrap()[0].intent.reference.clone();
+    for (passed, state) in
+        [(0, State::Open), (9, State::Open), (1, State::Open), (9, State::Open), (1, State::NotSeen)]
+    {
+        desk.clock.pass(minutes(passed));
+        assert_eq!(desk.journal.check(&reference, &account).unwrap().entry.state, state);
+    }
+}
+
+#[test]
+fn a_look_that_cannot_be_noted_tells_what_it_saw() {
+    let (desk, account, reference) = with_lost_order();
+    account.sees([Checked::Happened(evidence("T-9"))]);
+    let other = rusqlite::Connection::open(desk.path()).unwrap();
+    other
+        .execute_batch("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT raise(FAIL, 'full'); END")
+        .unwrap();
+    let looked = desk.journal.check(&reference, &account).unwrap();
+    assert!(matches!(looked.seen, Seen::Happened(_)) && looked.unnoted.is_some());
+    assert_eq!(looked.entry.state, State::Unknown);
+}

@@ -39,7 +39,10 @@ fn what_was_done_is_noted_with_what_the_vendor_knows_it_by() {
     assert_eq!(entry.intent.operation.operation().unwrap(), buy(10));
     assert_eq!(entry.intent.operation_name, "softaculous.buy");
     let what: Vec<&What> = events.iter().map(|event| &event.what).collect();
-    assert!(matches!(what.as_slice(), [What::Written, What::Done { pending: None, .. }]), "{what:?}");
+    assert!(
+        matches!(what.as_slice(), [What::Written, What::Done { pending: None, doubt: None, .. }]),
+        "{what:?}"
+    );
 }
 
 #[test]

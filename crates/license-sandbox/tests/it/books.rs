@@ -99,3 +99,33 @@ fn after_any_sequence_of_calls_and_faults_all_books_agree() {
     }
     assert!(told.values().all(|count| *count > 10), "each call was carried out often: {told:?}");
 }
+
+#[test]
+fn what_came_after_a_request_can_be_had_alone() {
+    let sandbox = start();
+    assert_eq!((sandbox.last_request(), sandbox.requests_after(0).len()), (0, 0));
+    for address in ["192.0.2.1", "192.0.2.2", "192.0.2.3"] {
+        ask(&sandbox, "softaculous", "");
+        ask(&sandbox, "softaculous_buy", &purchase(address));
+    }
+    assert_eq!(sandbox.last_request(), 6);
+    for last in 0..8 {
+        let mut requests = sandbox.requests();
+        requests.retain(|request| request.number > last);
+        assert_eq!(sandbox.requests_after(last), requests, "{last}");
+        let mut entries = sandbox.ledger();
+        entries.retain(|entry| entry.request > last);
+        assert_eq!(sandbox.ledger_after(last), entries, "{last}");
+    }
+    sandbox.reset();
+    assert_eq!((sandbox.last_request(), sandbox.ledger_after(0)), (0, vec![]));
+}
+
+#[test]
+fn faults_can_be_forgotten() {
+    let sandbox = start();
+    sandbox.add_fault(Fault::new(FaultKind::CloseBefore).times(3));
+    sandbox.clear_faults();
+    assert!(sandbox.pending_faults().is_empty());
+    assert!(ask(&sandbox, "softaculous", "").is_object());
+}

@@ -1,6 +1,9 @@
 //! How requests may be written, and how replies come.
 
-use license_sandbox::{Credentials, Sandbox};
+use std::io::{ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream};
+
+use license_sandbox::{Credentials, Options, Sandbox};
 
 use crate::client::{
     FORM, KEY, LOGIN, Reply, exchange, exchange_half_closed, get, post, purchase, request, start,
@@ -196,4 +199,34 @@ fn the_date_of_an_answer_is_the_sandboxs() {
     sandbox.set_date("2026-05-01".parse().unwrap()).unwrap();
     let reply = get(&sandbox, "/softaculous/clients");
     assert_eq!(reply.headers["date"], "Fri, 01 May 2026 00:00:00 GMT");
+}
+
+/// What a client reads that has read its answer and closes its side.
+fn after_leaving(forgets: bool) -> std::io::Result<usize> {
+    let sandbox = Sandbox::start(Options::default().forgets_clients(forgets)).unwrap();
+    let mut stream = TcpStream::connect(sandbox.address()).unwrap();
+    let request = String::from_utf8(wire("softaculous", "")).unwrap();
+    stream.write_all(request.replace("Connection: close\r\n", "").as_bytes()).unwrap();
+    let (mut answer, mut buffer) = (Vec::new(), [0; 4096]);
+    while !is_whole(&answer) {
+        let count = stream.read(&mut buffer).unwrap();
+        answer.extend_from_slice(&buffer[..count]);
+    }
+    stream.shutdown(Shutdown::Write).unwrap();
+    stream.read(&mut buffer)
+}
+
+/// Whether an answer has as many bytes as it says.
+fn is_whole(answer: &[u8]) -> bool {
+    if !answer.windows(4).any(|window| window == b"\r\n\r\n") {
+        return false;
+    }
+    let reply = Reply::parse(answer);
+    reply.headers["content-length"] == reply.body.len().to_string()
+}
+
+#[test]
+fn a_client_that_left_is_forgotten_only_where_that_is_asked_for() {
+    assert_eq!(after_leaving(false).unwrap(), 0);
+    assert_eq!(after_leaving(true).unwrap_err().kind(), ErrorKind::ConnectionReset);
 }

@@ -17,6 +17,17 @@ const CANARIES: [&str; 2] = ["CaNaRy1", "cAnArY2"];
 const PASSWORD: &str = "CaNaRy1&=+%/\\\"'<> ж\u{1f511}~*;:@[]cAnArY2";
 const KEY: &str = "cAnArY2/k&y=\"ж\"CaNaRy1";
 
+#[test]
+fn a_programs_own_texts_can_be_masked() {
+    for (credentials, secret) in [
+        (Credentials::account("mynoc", PASSWORD).unwrap(), PASSWORD),
+        (Credentials::api_key(KEY, "other-pass").unwrap(), KEY),
+    ] {
+        let client = Client::builder(Environment::Live, credentials).build().unwrap();
+        assert_eq!(client.scrubber().clean(&format!("it is {secret}, they say")), "it is ***, they say");
+    }
+}
+
 /// A text as others write it: as it is, in addresses, in JSON, in markup.
 fn spellings(secret: &str) -> Vec<String> {
     // As PHP's rawurlencode and urlencode write it.

@@ -2,7 +2,7 @@
 
 use license_wire::{Checked, Error, ErrorKind, Scrubber};
 
-use super::{Before, Evidence, Look, keys_now};
+use super::{ALL_GONE, Before, Evidence, Look, keys_now};
 use crate::property::Property;
 use crate::{Client, Family, GetProperties, Properties, Status, Terminate};
 
@@ -26,7 +26,17 @@ impl<F: Family> Look for Terminate<F> {
                 seen: seen.to_owned(),
             }))
         };
-        if !keys_now(client)?.iter().any(|key| key.is_same_license(self.key())) {
+        let keys = keys_now(client)?;
+        if keys.is_empty() && before.keys.iter().any(|key| !key.is_same_license(self.key())) {
+            return Ok(Checked::CannotTell(ALL_GONE.into()));
+        }
+        if !keys.iter().any(|key| key.is_same_license(self.key())) {
+            // It was the only one, and its absence is all that an empty list shows.
+            if keys.is_empty() && !self.is_refused(client)? {
+                return Ok(Checked::CannotTell(
+                    "no key is listed any more, but this one is not refused".into(),
+                ));
+            }
             return happened("the key is not listed any more");
         }
         let Some(properties) = self.properties(client)? else {
@@ -52,6 +62,19 @@ impl<F: Family> Look for Terminate<F> {
 }
 
 impl<F: Family> Terminate<F> {
+    /// Whether the vendor says that there is no such key.
+    fn is_refused(&self, client: &Client) -> Result<bool, Error> {
+        match client.properties(&GetProperties::new(self.key().clone())) {
+            Ok(_) => Ok(false),
+            Err(error) if error.status() == Some(404) => Ok(true),
+            Err(error) => match error.kind() {
+                ErrorKind::Refused(_) => Ok(true),
+                ErrorKind::Decode { .. } => Ok(false),
+                _ => Err(error),
+            },
+        }
+    }
+
     /// The properties; `None` where the vendor does not show them.
     fn properties(&self, client: &Client) -> Result<Option<Properties<F>>, Error> {
         match client.properties(&GetProperties::new(self.key().clone())) {

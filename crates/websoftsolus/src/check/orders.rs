@@ -2,7 +2,7 @@
 
 use license_wire::{Checked, Error, ErrorKind};
 
-use super::{Before, Evidence, Look, keys_now};
+use super::{ALL_GONE, Before, Evidence, Look, keys_now};
 use crate::order::Common;
 use crate::property::Property;
 use crate::{
@@ -25,9 +25,13 @@ fn check<F: Family>(
     order: &Common,
     before: &Before<F>,
 ) -> Result<Checked<Evidence<F>>, Error> {
+    let keys = keys_now::<F>(client)?;
+    if keys.is_empty() && !before.keys.is_empty() {
+        return Ok(Checked::CannotTell(ALL_GONE.into()));
+    }
     let mut named = Vec::new();
     let mut nameless = Vec::new();
-    for key in keys_now::<F>(client)?.into_iter().filter(|key| !before.has(key)) {
+    for key in keys.into_iter().filter(|key| !before.has(key)) {
         match compare(client, order, &key)? {
             Match::Yes => named.push(key),
             Match::CannotTell => nameless.push(key),

@@ -182,6 +182,37 @@ fn a_termination_that_cannot_be_told() {
     assert!(cannot(active, with_status("")), "listed, and not shown");
 }
 
+/// Looks at a vendor who has these licences, while every list comes back as this.
+#[track_caller]
+fn looked_at_amid<T>(list: &'static str, has: Licences, look: impl Fn(&Client) -> T) -> T {
+    let server =
+        Server::vendor(
+            move |seen| {
+                if seen.path.ends_with("/plesk") { Reply::ok(list) } else { answer(seen, &has) }
+            },
+        );
+    look(&client(&server.url()))
+}
+
+#[test]
+fn a_list_that_comes_back_empty_does_not_tell_that_all_is_gone() {
+    let two = Before { keys: vec![key(), PleskKey::new(OURS.0).unwrap()], status: None };
+    let one = Before { keys: vec![key()], status: None };
+    let end = Terminate::new(key());
+    for empty in ["", "[]", "{}", "null"] {
+        let order = looked_at_amid(empty, vec![OLD, OURS], |client| client.check(&plesk12(), &one).unwrap());
+        assert!(matches!(order, Checked::CannotTell(_)), "{empty}: {order:?}");
+        let ended = looked_at_amid(empty, vec![OLD, OURS], |client| client.check(&end, &two).unwrap());
+        assert!(matches!(ended, Checked::CannotTell(_)), "{empty}: {ended:?}");
+        // The only one, and still there.
+        let ended = looked_at_amid(empty, vec![OLD], |client| client.check(&end, &one).unwrap());
+        assert!(matches!(ended, Checked::CannotTell(_)), "{empty}: {ended:?}");
+        // The only one, and gone.
+        let ended = looked_at_amid(empty, vec![], |client| client.check(&end, &one).unwrap());
+        assert_eq!(happened(&ended), (vec!["PLSK.02980001"], true), "{empty}");
+    }
+}
+
 #[test]
 fn an_edit_is_seen_by_the_texts() {
     let checked = |after: &'static str, title: &str, comment: &str| {

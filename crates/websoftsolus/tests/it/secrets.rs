@@ -50,6 +50,18 @@ fn holds_no_canary(text: &str) {
     }
 }
 
+#[test]
+fn a_programs_own_texts_can_be_masked_also_of_a_token_that_was_fetched_later() {
+    let server = Server::raw(|seen| if seen.is_for_token() { token() } else { Reply::new(404, "") });
+    let client = client(&server.url());
+    let scrubber = client.scrubber();
+    let text = format!("{LOGIN} logs in with {SECRET} and calls with Bearer {TOKEN}");
+    assert!(scrubber.clean(&text).contains("CaNaRy3"), "nobody knows the token yet");
+    client.clone().log_in().unwrap();
+    assert_eq!(scrubber.clean(&text), "*** logs in with *** and calls with Bearer ***");
+    holds_no_canary(&format!("{scrubber:?}"));
+}
+
 /// A vendor that repeats all it knows in every answer.
 fn echo(status: u16, error: bool) -> Server {
     Server::raw(move |seen| {

@@ -13,8 +13,9 @@ const PRODUCT: &str = "product";
 const ACCOUNT: &str = "account";
 const VENDOR: &str = "vendor";
 const NAME: &str = "name";
+const LICENSE: &str = "license";
 const AUTO_RENEW: &str = "auto_renew";
-const COLUMNS: [&str; 6] = [IP, PRODUCT, ACCOUNT, VENDOR, NAME, AUTO_RENEW];
+const COLUMNS: [&str; 7] = [IP, PRODUCT, ACCOUNT, VENDOR, NAME, LICENSE, AUTO_RENEW];
 
 /// Which column stands where.
 #[derive(Debug)]
@@ -49,7 +50,7 @@ impl Header {
 }
 
 fn unknown(line: u64, text: &str) -> Problem {
-    let known = "there are ip, product, account, vendor, name (or hostname) and auto_renew";
+    let known = "there are ip, product, account, vendor, name (or hostname), license and auto_renew";
     let hint = if text.contains(';') { "; part the cells with commas, not semicolons" } else { "" };
     Problem::of_line(line, format!("there is no column `{text}`; {known}{hint}"))
 }
@@ -79,8 +80,9 @@ impl<'a> Cells<'a> {
         }
         if cells != columns {
             let what = format!(
-                "there are {cells} cells and {columns} columns; write a comma for each cell that is empty, and quotation \
-                 marks around a cell with a comma in it"
+                "there {} and {columns} columns; write a comma for each cell that is empty, and quotation \
+                 marks around a cell with a comma in it",
+                if cells == 1 { "is 1 cell".to_owned() } else { format!("are {cells} cells") }
             );
             problems.push(Problem::of_line(line, what));
             return None;
@@ -93,16 +95,16 @@ impl<'a> Cells<'a> {
         let before = self.problems.len();
         let ip = self.ip();
         let name = self.cell(NAME).map(str::to_owned);
+        let license = self.cell(LICENSE).map(str::to_owned);
         let product = self.product();
         let vendor = self.vendor();
         let account = self.account(accounts, vendor);
         let auto_renew = self.auto_renew();
-        if self.cell(IP).is_none() && name.is_none() {
-            let more =
-                if self.header.columns.contains(&NAME) { "" } else { ", for which there is a column `name`" };
-            let what =
-                format!("there is no address; write one, or the name of a licence that has no address{more}");
-            self.complain(IP, what);
+        if self.cell(IP).is_none() && name.is_none() && license.is_none() {
+            self.complain(
+                IP,
+                "there is no address; write one, or the column `name` or `license` for what has none",
+            );
         }
         for column in COLUMNS {
             if self.cell(column).is_some_and(|text| text.chars().any(char::is_control)) {
@@ -114,6 +116,7 @@ impl<'a> Cells<'a> {
             line: self.line,
             ip,
             name,
+            license,
             product,
             account,
             vendor,

@@ -21,6 +21,7 @@ fn a_line_with_all_columns_is_read_as_a_whole() {
         line: 4,
         ip: Some("203.0.113.5".parse().unwrap()),
         name: Some("web, 5".into()),
+        license: None,
         product: Product::new("ISPmanager 6, Lite").unwrap(),
         account: Some(AccountName::new("noc").unwrap()),
         vendor: Some(Vendor::Softaculous),
@@ -79,7 +80,7 @@ fn everything_that_is_wrong_is_told_with_its_line_its_column_and_what_to_write()
             "5: column account: `noc` is an account at Softaculous; write softaculous into the column vendor, or nothing",
             "6: there are 2 cells and 6 columns; write a comma for each cell that is empty, and quotation marks around a cell \
              with a comma in it",
-            "7: column ip: there is no address; write one, or the name of a licence that has no address",
+            "7: column ip: there is no address; write one, or the column `name` or `license` for what has none",
             "8: column name: there are control characters in it; write plain text",
         ]
     );
@@ -91,8 +92,8 @@ fn a_header_is_needed_and_holds_no_other_columns() {
     assert_eq!(
         problems("ip,products,key,ip\n1,2,3,4"),
         [
-            "1: there is no column `products`; there are ip, product, account, vendor, name (or hostname) and auto_renew",
-            "1: there is no column `key`; there are ip, product, account, vendor, name (or hostname) and auto_renew",
+            "1: there is no column `products`; there are ip, product, account, vendor, name (or hostname), license and auto_renew",
+            "1: there is no column `key`; there are ip, product, account, vendor, name (or hostname), license and auto_renew",
             "1: column ip: there are two of it; take one out",
             "1: column product: there is no such column; the first line names the columns, and this one is needed",
         ]
@@ -130,5 +131,8 @@ fn licences_without_an_address_are_listed_by_name_as_many_as_there_are() {
     let list = read("ip,product,name\n,bitninja module,web-15\n,plesk,Web-15\n");
     assert_eq!((list.problems.len(), list.rows.len()), (0, 2));
     assert_eq!(list.rows[0].place(), "web-15");
+    let list = read("ip,product,name,license\n,plesk,,addition/7\n,plesk,web-15,addition/8\n");
+    assert_eq!(list.problems, []);
+    assert_eq!((list.rows[0].place(), list.rows[1].place()), ("addition/7".into(), "addition/8".into()));
     assert_eq!(problems("ip,product,name\n,ispmanager,spare\n,ispmanager,spare\n"), [""; 0]);
 }

@@ -172,6 +172,7 @@ fn what_does_not_work_is_told_with_its_reason() {
         (Status::Pending, "it was ordered and is not there yet: look again later"),
         (Status::Unpaid, "it waits for payment: pay for it, or take line 2 out"),
         (Status::Ended, "it was cancelled: order another, or take line 2 out"),
+        (Status::Inactive, "it does not work, though its time has not run out: ask the vendor why"),
         (Status::Expired, "it does not work, though its time has not run out: ask the vendor why"),
         (Status::Unknown("on hold".into()), "the vendor calls it `on hold`: look at it there"),
     ] {

@@ -79,6 +79,20 @@ fn of_licences_that_are_alike_there_are_as_many_as_lines() {
 }
 
 #[test]
+fn a_licence_without_address_and_name_goes_by_its_number_or_key() {
+    let mut nameless = unplaced("P-1", "");
+    (nameless.name, nameless.key) = (None, Some("KEY-1".into()));
+    for id in ["P-1", "plesk/P-1", "KEY-1"] {
+        let list = format!("ip,product,license\n,plesk,{id}\n");
+        assert_eq!(found(&list, &[nameless.clone(), unplaced("P-2", "x")]), ["orphan P-2 -"], "{id}");
+    }
+    let other = "ip,product,license\n,plesk,P-9\n";
+    assert_eq!(found(other, std::slice::from_ref(&nameless)), ["missing - 2", "orphan P-1 -"]);
+    let both = "ip,product,name,license\n,plesk,x,P-1\n";
+    assert_eq!(found(both, &[nameless, unplaced("P-2", "x")]), ["orphan P-2 -"], "the number counts");
+}
+
+#[test]
 fn a_name_does_not_stand_in_for_an_address_that_is_known() {
     let mut elsewhere = license("ispl", "1", "192.0.2.9");
     elsewhere.name = Some("web1".into());

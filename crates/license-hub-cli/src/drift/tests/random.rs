@@ -47,9 +47,9 @@ fn any_list(rng: &mut Rng) -> Expected {
     let mut lines: Vec<_> = lines.into_iter().collect();
     lines.sort_unstable();
     lines.retain(|(address, product, _)| seen.insert((*address, *product)));
-    let text: String =
-        lines.iter().map(|(address, product, account)| format!("{address},{product},{account}\n")).collect();
-    rows(&format!("ip,product,account\n{text}"))
+    let lines: Vec<String> =
+        lines.iter().map(|(address, product, account)| format!("{address},{product},{account}")).collect();
+    rows(&format!("ip,product,account\n{}", lines.join("\n")))
 }
 
 fn worlds() -> impl Iterator<Item = (Vec<License>, Expected)> {

@@ -3,14 +3,16 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use billmgr_client::{AutoRenew, ItemType, Offer, Order as Request, Period};
 use clap::{Args, Subcommand};
+use license_hub::billmgr::{AutoRenew, ItemType, Offer, Order as Request, Period};
+use license_hub::{Order as Ordered, Vendor};
 use license_wire::Error;
 
-use super::{Billmgr, period_in_words, request, tariff};
+use super::{Nodes, period_in_words, tariff};
+use crate::account::Account;
 use crate::config::parse_duration;
 use crate::exit::Failure;
-use crate::vendors::{Nodes, Plan, VendorName};
+use crate::plan::{Plan, Step};
 
 /// What every order here has.
 #[derive(Args, Debug)]
@@ -136,34 +138,31 @@ impl Order {
         &self.common().account
     }
 
-    fn sold_by(&self) -> (VendorName, ItemType) {
+    fn sold_by(&self) -> (Vendor, ItemType) {
         match self {
-            Self::Ispmanager { .. } => (VendorName::Ispmanager, ItemType::Ispsystem),
-            Self::IspmanagerSoftware { .. } => (VendorName::Ispmanager, ItemType::ThirdParty),
-            Self::IspmanagerModule { .. } => (VendorName::Ispmanager, ItemType::Module),
-            Self::IspmanagerPlatform { .. } => (VendorName::Ispmanager, ItemType::Platform),
-            Self::Isplicense { .. } => (VendorName::Isplicense, ItemType::ThirdParty),
-            Self::IsplicensePlesk { .. } => (VendorName::Isplicense, ItemType::Plesk),
-            Self::IsplicenseModule { .. } => (VendorName::Isplicense, ItemType::Module),
+            Self::Ispmanager { .. } => (Vendor::Ispmanager, ItemType::Ispsystem),
+            Self::IspmanagerSoftware { .. } => (Vendor::Ispmanager, ItemType::ThirdParty),
+            Self::IspmanagerModule { .. } => (Vendor::Ispmanager, ItemType::Module),
+            Self::IspmanagerPlatform { .. } => (Vendor::Ispmanager, ItemType::Platform),
+            Self::Isplicense { .. } => (Vendor::Isplicense, ItemType::ThirdParty),
+            Self::IsplicensePlesk { .. } => (Vendor::Isplicense, ItemType::Plesk),
+            Self::IsplicenseModule { .. } => (Vendor::Isplicense, ItemType::Module),
         }
     }
 
     /// What it does in this account.
-    pub(crate) fn plan(&self, billmgr: &Billmgr) -> Result<Plan, Failure> {
+    pub(crate) fn plan(&self, account: &Account) -> Result<Plan, Failure> {
         let (vendor, item_type) = self.sold_by();
-        if vendor != billmgr.name {
-            return Err(Failure::usage(format!(
-                "the account {} is at {}, which does not sell this; nothing was sent",
-                billmgr.account, billmgr.name
-            )));
-        }
+        account.sells(vendor == account.vendor)?;
         let common = self.common();
-        let offer = tariff::offer(billmgr, &common.tariff, Some(&item_type))?;
-        let what = common.what(billmgr, &offer, self.server());
-        let order = common.finish(billmgr, self.request(offer, common.auto_renewal(vendor)?)?)?;
-        let mut deed = billmgr.deed(what, request::Request::Order(order));
-        deed.wait = common.wait;
-        Ok(Plan::of(Box::new(deed)))
+        let offer = tariff::offer(account, &common.tariff, Some(&item_type))?;
+        let what = common.what(account, &offer, self.server());
+        let order = common.finish(account, self.request(offer, common.auto_renewal(vendor)?)?)?;
+        let order = match vendor {
+            Vendor::Isplicense => Ordered::Isplicense(order),
+            _ => Ordered::Ispmanager(order),
+        };
+        Ok(Plan::of(Step { wait: common.wait, ..Step::new(what, order) }))
     }
 
     /// The server it is for, with its name where it takes one.
@@ -207,10 +206,10 @@ impl Order {
 
 impl Common {
     /// ispmanager charges again by itself unless told otherwise, so it has to be said there.
-    fn auto_renewal(&self, vendor: VendorName) -> Result<AutoRenew, Failure> {
+    fn auto_renewal(&self, vendor: Vendor) -> Result<AutoRenew, Failure> {
         match (self.auto_renew, vendor) {
             (Some(renewing), _) => Ok(renewing),
-            (None, VendorName::Isplicense) => Ok(AutoRenew::VendorsDefault),
+            (None, Vendor::Isplicense) => Ok(AutoRenew::VendorsDefault),
             (None, _) if self.period == Period::TRIAL => Ok(AutoRenew::Off),
             (None, _) => Err(Failure::usage(
                 "say with --auto-renew whether it renews itself: off, or for how many months; nothing was sent",
@@ -219,18 +218,18 @@ impl Common {
     }
 
     /// With everything that all orders can have.
-    fn finish(&self, billmgr: &Billmgr, order: Request) -> Result<Request, Failure> {
+    fn finish(&self, account: &Account, order: Request) -> Result<Request, Failure> {
         let nodes = Nodes { nodes: self.nodes, addons: self.addon.clone() };
-        let addons = tariff::addons(billmgr, Some(order.offer().tariff()), &nodes)?;
+        let addons = tariff::addons(account, Some(order.offer().tariff()), &nodes)?;
         let order = addons.into_iter().fold(order, Request::addon);
         let order = self.remote_id.iter().fold(order, Request::remote_id);
         let order = self.project.into_iter().fold(order, Request::project);
         Ok(if self.cart { order.into_cart() } else { order })
     }
 
-    fn what(&self, billmgr: &Billmgr, offer: &Offer, server: Option<(IpAddr, Option<&str>)>) -> String {
+    fn what(&self, account: &Account, offer: &Offer, server: Option<(IpAddr, Option<&str>)>) -> String {
         let verb = if self.cart { "puts into the cart" } else { "buys" };
-        let mut what = format!("{verb} {}", tariff::in_words(billmgr, offer));
+        let mut what = format!("{verb} {}", tariff::in_words(account, offer));
         if let Some((address, name)) = server {
             what = format!("{what} for {address}");
             if let Some(name) = name {

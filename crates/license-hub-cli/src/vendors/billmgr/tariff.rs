@@ -1,40 +1,49 @@
 //! Tariffs by name or number, and their add-ons.
 
-use billmgr_client::{Addon, AddonCode, ItemType, Offer, Region, Tariff, TariffCode};
+use license_hub::Vendor;
+use license_hub::billmgr::{Addon, AddonCode, ItemType, Offer, Region, Tariff, TariffCode, Vendor as Seller};
 
-use super::{Billmgr, find};
+use super::{Nodes, products, region, word};
+use crate::account::Account;
 use crate::exit::Failure;
-use crate::vendors::Nodes;
+
+/// Whose tariffs hold in this account.
+fn seller(account: &Account) -> Seller {
+    match account.vendor {
+        Vendor::Isplicense => Seller::Isplicense,
+        _ => Seller::Ispmanager,
+    }
+}
 
 /// What a tariff's name or number means in this account. A number that is not known is taken with the item type.
-pub(super) fn offer(billmgr: &Billmgr, name: &str, item_type: Option<&ItemType>) -> Result<Offer, Failure> {
-    let vendor = billmgr.client.vendor();
+pub(super) fn offer(account: &Account, name: &str, item_type: Option<&ItemType>) -> Result<Offer, Failure> {
+    let vendor = seller(account);
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
         let code: TariffCode = name.parse()?;
         return match (Tariff::of_code(vendor, code), item_type) {
             (Some(known), Some(item_type)) if known.item_type != *item_type => {
-                Err(other_form(billmgr, known))
+                Err(other_form(account, known))
             }
             (Some(known), _) => Ok(Offer::from(known)),
             (None, Some(item_type)) => Ok(Offer::new(item_type.clone(), code)),
             (None, None) => Err(Failure::usage(format!(
                 "tariff {code} is not known here, so say with --product what it is: {}",
-                billmgr.name.products().join(", ")
+                products(account.vendor).join(", ")
             ))),
         };
     }
     let fits = |tariff: &&Tariff| is_called(tariff, name);
     let here: Vec<&Tariff> = Tariff::of(vendor)
         .iter()
-        .filter(|tariff| tariff.region == Region::All || Some(tariff.region) == billmgr.region)
+        .filter(|tariff| tariff.region == Region::All || Some(tariff.region) == region(account))
         .filter(fits)
         .collect();
     let of_kind: Vec<&&Tariff> =
         here.iter().filter(|tariff| item_type.is_none_or(|wanted| tariff.item_type == *wanted)).collect();
     match (of_kind.as_slice(), here.as_slice()) {
         ([one], _) => Ok(Offer::from(**one)),
-        ([], [other, ..]) => Err(other_form(billmgr, other)),
-        ([], []) => Err(unknown(billmgr, name, item_type)),
+        ([], [other, ..]) => Err(other_form(account, other)),
+        ([], []) => Err(unknown(account, name, item_type)),
         (several, _) => {
             let all: Vec<String> = several.iter().map(|tariff| line(tariff)).collect();
             Err(Failure::usage(format!("`{name}` is several tariffs; write one of {}", all.join(", "))))
@@ -53,58 +62,58 @@ fn line(tariff: &Tariff) -> String {
     format!("{} ({})", tariff.code, tariff.name)
 }
 
-fn other_form(billmgr: &Billmgr, tariff: &Tariff) -> Failure {
+fn other_form(account: &Account, tariff: &Tariff) -> Failure {
     Failure::usage(format!(
         "tariff {} at {} is of the product {}; nothing was sent, so use what is for that",
         line(tariff),
-        billmgr.name,
-        find::word(&tariff.item_type)
+        account.vendor,
+        word(account.vendor, &tariff.item_type)
     ))
 }
 
-fn unknown(billmgr: &Billmgr, name: &str, item_type: Option<&ItemType>) -> Failure {
+fn unknown(account: &Account, name: &str, item_type: Option<&ItemType>) -> Failure {
     let fitting = |tariff: &&Tariff| item_type.is_none_or(|wanted| tariff.item_type == *wanted);
-    let elsewhere = Tariff::of(billmgr.client.vendor()).iter().find(|tariff| is_called(tariff, name));
+    let elsewhere = Tariff::of(seller(account)).iter().find(|tariff| is_called(tariff, name));
     if let Some(tariff) = elsewhere {
         return Failure::usage(format!(
             "the number of `{name}` is not known for sure in this account's installation (elsewhere it is {}); look \
              it up with `license-hub tariffs {}` and write the number",
-            tariff.code, billmgr.account
+            tariff.code, account.name
         ));
     }
-    let known: Vec<String> = Tariff::of(billmgr.client.vendor())
+    let known: Vec<String> = Tariff::of(seller(account))
         .iter()
-        .filter(|tariff| tariff.region == Region::All || Some(tariff.region) == billmgr.region)
+        .filter(|tariff| tariff.region == Region::All || Some(tariff.region) == region(account))
         .filter(fitting)
         .map(line)
         .collect();
     Failure::usage(format!(
         "no tariff is called `{name}` here; write a number from `license-hub tariffs {}`, or one of {}",
-        billmgr.account,
+        account.name,
         if known.is_empty() { "none that is known by name".to_owned() } else { known.join(", ") }
     ))
 }
 
 /// A tariff by name and number, as far as it is known.
-pub(super) fn in_words(billmgr: &Billmgr, offer: &Offer) -> String {
-    match Tariff::of_code(billmgr.client.vendor(), offer.tariff()) {
+pub(super) fn in_words(account: &Account, offer: &Offer) -> String {
+    match Tariff::of_code(seller(account), offer.tariff()) {
         Some(known) if known.item_type == *offer.item_type() => {
             format!("{} (tariff {})", known.name, known.code)
         }
-        _ => format!("tariff {} of the product {}", offer.tariff(), find::word(offer.item_type())),
+        _ => format!("tariff {} of the product {}", offer.tariff(), word(account.vendor, offer.item_type())),
     }
 }
 
 /// The add-ons that are asked for, nodes by the tariff's own code.
 pub(super) fn addons(
-    billmgr: &Billmgr,
+    account: &Account,
     tariff: Option<TariffCode>,
     wanted: &Nodes,
 ) -> Result<Vec<Addon>, Failure> {
     let mut all = Vec::new();
     if let Some(count) = wanted.nodes {
         let code = tariff
-            .and_then(|code| Tariff::of_code(billmgr.client.vendor(), code))
+            .and_then(|code| Tariff::of_code(seller(account), code))
             .and_then(Tariff::nodes)
             .ok_or_else(|| {
                 Failure::usage(

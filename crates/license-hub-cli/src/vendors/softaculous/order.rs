@@ -3,14 +3,16 @@
 use std::net::IpAddr;
 
 use clap::{Args, Subcommand, ValueEnum};
-use license_wire::Error;
-use softaculous_noc::{
-    AutoRenew, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Product, ServerType, Term, WebuzoPricing,
+use license_hub::softaculous::{
+    AutoRenew, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Product, ServerType, StartWebuzoTrial, Term,
+    WebuzoPricing,
 };
+use license_hub::{Order as Ordered, Vendor};
+use license_wire::Error;
 
-use super::{Request, Softaculous};
+use crate::account::Account;
 use crate::exit::Failure;
-use crate::vendors::{Expects, Plan};
+use crate::plan::{Expects, Plan, Step};
 
 /// What kind of server a licence is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -22,7 +24,7 @@ pub(crate) enum ServerKind {
 }
 
 impl ServerKind {
-    pub(super) fn wire(self) -> ServerType {
+    pub(crate) fn wire(self) -> ServerType {
         match self {
             Self::Vps => ServerType::Vps,
             Self::Dedicated => ServerType::Dedicated,
@@ -109,6 +111,17 @@ pub(crate) enum Order {
         #[arg(long, value_enum, conflicts_with = "plan")]
         server_type: Option<ServerKind>,
     },
+    /// A trial of Webuzo, which an address gets only so often
+    WebuzoTrial {
+        /// The configured account
+        account: String,
+        /// The address of the server
+        #[arg(long, value_name = "IP")]
+        ip: IpAddr,
+        /// The kind of server
+        #[arg(long, value_enum)]
+        server_type: ServerKind,
+    },
     /// A Virtualizor licence
     Virtualizor {
         #[command(flatten)]
@@ -128,12 +141,14 @@ impl Order {
             | Self::Webuzo { common, .. }
             | Self::Virtualizor { common }
             | Self::Sitepad { common } => &common.account,
+            Self::WebuzoTrial { account, .. } => account,
         }
     }
 
     /// What it does in this account.
-    pub(crate) fn plan(&self, noc: &Softaculous) -> Result<Plan, Failure> {
-        let (request, what) = match self {
+    pub(crate) fn plan(&self, account: &Account) -> Result<Plan, Failure> {
+        account.sells(account.vendor == Vendor::Softaculous)?;
+        let (order, what) = match self {
             Self::Softaculous { common, owner, server_type, sitepad } => {
                 let buy = Buy::new(common.ip, common.term, server_type.wire());
                 let buy = common.auto_renew.map(Switch::wire).into_iter().fold(buy, Buy::auto_renew);
@@ -143,7 +158,7 @@ impl Order {
                 let with = if *sitepad { ", and a SitePad licence with it" } else { "" };
                 let what =
                     format!("{} on a {} server{with}", common.what(Product::Softaculous), server_type.word());
-                (Request::Buy(buy), what)
+                (Ordered::Softaculous(buy), what)
             }
             Self::Webuzo { common, owner, plan, server_type } => {
                 let pricing = match (plan, server_type) {
@@ -155,21 +170,26 @@ impl Order {
                 let buy = common.auto_renew.map(Switch::wire).into_iter().fold(buy, BuyWebuzo::auto_renew);
                 let buy = owner.email.iter().fold(buy, BuyWebuzo::owner_email);
                 let buy = owner.notes.iter().fold(buy, BuyWebuzo::notes);
-                (Request::BuyWebuzo(buy), common.what(Product::Webuzo))
+                (Ordered::Webuzo(buy), common.what(Product::Webuzo))
+            }
+            Self::WebuzoTrial { ip, server_type, .. } => {
+                let trial = StartWebuzoTrial::new(*ip, server_type.wire());
+                let what = format!("starts a trial of Webuzo for {ip} on a {} server", server_type.word());
+                (Ordered::WebuzoTrial(trial), what)
             }
             Self::Virtualizor { common } => {
                 let buy = BuyVirtualizor::new(common.ip, common.term);
                 let buy =
                     common.auto_renew.map(Switch::wire).into_iter().fold(buy, BuyVirtualizor::auto_renew);
-                (Request::BuyVirtualizor(buy), common.what(Product::Virtualizor))
+                (Ordered::Virtualizor(buy), common.what(Product::Virtualizor))
             }
             Self::Sitepad { common } => {
                 let buy = BuySitePad::new(common.ip, common.term);
                 let buy = common.auto_renew.map(Switch::wire).into_iter().fold(buy, BuySitePad::auto_renew);
-                (Request::BuySitepad(buy), common.what(Product::SitePad))
+                (Ordered::SitePad(buy), common.what(Product::SitePad))
             }
         };
-        Ok(Plan::of(noc.deed(what, request)).expecting(Expects::NoLicense))
+        Ok(Plan::of(Step::new(what, order)).expecting(Expects::NoLicense))
     }
 }
 

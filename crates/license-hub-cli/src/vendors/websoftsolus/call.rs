@@ -1,13 +1,17 @@
 //! A call by its path, as the command line says it.
 
-use license_wire::Effect;
-use websoftsolus::RawCall;
+use license_hub::websoftsolus::RawCall;
+use license_hub::{Effect, Operation, WebSoftSolusOperation};
 
 use crate::exit::Failure;
 
 /// `license/plesk`, or `PUT:license/plesk/PLSK.02980001`. Without a method it is a `GET`, so what does not only read
 /// has to name one.
-pub(super) fn raw(function: &str, effect: Effect, fields: &[(String, String)]) -> Result<RawCall, Failure> {
+pub(crate) fn call(
+    function: &str,
+    effect: Effect,
+    fields: &[(String, String)],
+) -> Result<Operation, Failure> {
     let (method, path) = match function.split_once(':') {
         Some((method, path)) => (method.to_ascii_uppercase(), path),
         None if effect == Effect::Read => ("GET".to_owned(), function),
@@ -29,5 +33,6 @@ pub(super) fn raw(function: &str, effect: Effect, fields: &[(String, String)]) -
         }
     };
     let call = path.trim_matches('/').split('/').fold(call, RawCall::segment);
-    Ok(fields.iter().fold(call, |call, (name, value)| call.field(name, value)))
+    let call = fields.iter().fold(call, |call, (name, value)| call.field(name, value));
+    Ok(Operation::WebSoftSolus(WebSoftSolusOperation::Call(call)))
 }

@@ -2,193 +2,134 @@
 
 mod answers;
 mod call;
-mod find;
 pub(crate) mod order;
-mod request;
 
-use license_wire::{Effect, Error, Scrubber};
-use serde_json::Value;
-use websoftsolus::{Client, Credentials, Edit, FamilyName, KeyNumber, ListOrderable, StopSignal, Terminate};
+use std::sync::Arc;
 
-use super::{Act, Call, Cancellation, License, LicenseName, Listed, Plan, Step, Vendor, VendorName, Wanted};
+use license_hub::websoftsolus::{Client, Credentials, Environment as Wss, FamilyName, ListOrderable};
+use license_hub::{
+    Account as Api, AccountName, Capability, Done, License, Request, WebSoftSolusAccount,
+    WebSoftSolusOperation, WireErrorKind,
+};
+use license_wire::Scrubber;
+
+use super::{correct, settings};
+use crate::account::Account;
 use crate::config::{AccountConfig, Environment, Login};
 use crate::exit::Failure;
-use crate::output::{Gauge, Sheet};
+use crate::license;
+use crate::outcome;
+use crate::output::Sheet;
+use crate::plan::Plan;
 
-use request::{Deed, Request};
+pub(super) use call::call;
 
-/// The families, as the command line names them.
-pub(crate) const PRODUCTS: &[&str] = &["plesk", "cpanel", "virtuozzo"];
-
-/// One account.
-#[derive(Clone)]
-pub(crate) struct WebSoftSolus {
-    client: Client,
-    account: String,
-    environment: Environment,
-    stop: StopSignal,
-}
+/// The families: ours and the vendor's words are the same.
+pub(super) const PRODUCTS: &[super::Product] =
+    &[("plesk", "plesk"), ("cpanel", "cpanel"), ("virtuozzo", "virtuozzo")];
 
 /// Does the same with the type of a family that is only known by name.
 macro_rules! of_family {
     ($name:expr, $family:ident => $do:expr) => {
         match $name {
-            websoftsolus::FamilyName::Plesk => {
-                type $family = websoftsolus::Plesk;
+            FamilyName::Plesk => {
+                type $family = license_hub::websoftsolus::Plesk;
                 $do
             }
-            websoftsolus::FamilyName::Cpanel => {
-                type $family = websoftsolus::Cpanel;
+            FamilyName::Cpanel => {
+                type $family = license_hub::websoftsolus::Cpanel;
                 $do
             }
-            websoftsolus::FamilyName::Virtuozzo => {
-                type $family = websoftsolus::Virtuozzo;
+            FamilyName::Virtuozzo => {
+                type $family = license_hub::websoftsolus::Virtuozzo;
                 $do
             }
         }
     };
 }
-use of_family;
 
 /// Reads the secret and makes the client. Sends nothing.
-pub(super) fn open(config: &AccountConfig, scrubber: &Scrubber) -> Result<WebSoftSolus, Failure> {
-    let wrong = |error: Error| config.place.fail(format!("{error}; correct it"));
+pub(super) fn open(
+    name: AccountName,
+    config: &AccountConfig,
+    scrubber: &Scrubber,
+) -> Result<Arc<dyn Api>, Failure> {
     let (login, source) = match &config.login {
         Login::Password { username, password } => (username, password),
         Login::ApiKey { .. } => return Err(config.place.fail("write username and password")),
     };
     let secret = source.read()?;
     scrubber.add(&secret);
-    let credentials = Credentials::new(login, secret).map_err(wrong)?;
+    let credentials = Credentials::new(login, secret).map_err(correct(config))?;
     let environment = match config.environment {
-        Environment::Live => websoftsolus::Environment::Live,
-        Environment::Test => websoftsolus::Environment::Test,
+        Environment::Live => Wss::Live,
+        Environment::Test => Wss::Test,
     };
-    let settings = super::softaculous::settings(config, scrubber)?;
-    let mut builder = Client::builder(environment, credentials).settings(settings);
+    let mut builder = Client::builder(environment, credentials).settings(settings(config, scrubber)?);
     if let Some(address) = &config.base_url {
         builder = builder.base_url(address);
     }
-    Ok(WebSoftSolus {
-        client: builder.build().map_err(wrong)?,
-        account: config.name.clone(),
-        environment: config.environment,
-        stop: StopSignal::default(),
+    Ok(Arc::new(WebSoftSolusAccount::new(name, builder.build().map_err(correct(config))?)))
+}
+
+/// Ends a licence. What the vendor says about it goes into the question, as there is no way back.
+pub(crate) fn cancellation(account: &Account, license: &License) -> Result<Plan, Failure> {
+    let known = match license::whole(account, license.clone()) {
+        // One that is not delivered yet can be ended too.
+        Err(error) if says_nothing(&error) => license.clone(),
+        other => other.map_err(|error| Failure::from(error).at(account))?,
+    };
+    let mut named = license::in_words(&known);
+    if let Some(title) = &known.name {
+        named = format!("{named}, titled `{title}`");
+    }
+    if let Some(expires) = known.expires {
+        named = format!("{named}, which runs until {expires}");
+    }
+    let what = format!("TERMINATES the {named}; that cannot be undone, and nothing is given back");
+    Ok(Plan::about(account, license, &Request::Cancel { force: false })?.saying(what))
+}
+
+fn says_nothing(error: &license_hub::Error) -> bool {
+    error.wire().is_some_and(|wire| {
+        matches!(wire.kind(), WireErrorKind::Refused(_) | WireErrorKind::Decode { .. })
+            || wire.status() == Some(404)
     })
 }
 
-impl WebSoftSolus {
-    fn deed(&self, what: impl Into<String>, request: Request) -> Box<dyn Step> {
-        Box::new(Deed { wss: self.clone(), what: what.into(), request })
-    }
+/// What can be ordered of a family.
+pub(crate) fn orderable(account: &Account, product: &str) -> Result<Sheet, Failure> {
+    let wss = account.websoftsolus(Capability::Orderable)?;
+    let family: FamilyName = product.parse()?;
+    of_family!(family, F => {
+        let list = wss.orderable(&ListOrderable::of(F::default()))?;
+        Ok(answers::orderable(account, family, &list.versions()?))
+    })
+}
 
-    /// A plan for a licence that was looked up.
-    fn plan(&self, what: impl Into<String>, request: Request) -> Plan {
-        Plan::of(self.deed(what, request)).looked_up()
+/// What came of an order.
+pub(super) fn ordered(done: &Done) -> String {
+    let summary = match outcome::keys(done.key.as_ref(), &done.more_keys) {
+        Some(keys) => format!("ordered: key {keys}"),
+        None => "ordered: the answer names no key, so it may come later; look for it with `license-hub list`"
+            .to_owned(),
+    };
+    match &done.transaction {
+        Some(order) => format!("{summary}, order {order}"),
+        None => summary,
     }
 }
 
-/// The family and the number of a licence of this vendor.
-fn family_and_key(license: &License) -> Result<(FamilyName, &str), Failure> {
-    let key = license.key.as_deref().ok_or_else(|| {
-        Failure::not_sent(format!(
-            "the {} has no key that could be read; nothing was sent",
-            license.in_words()
-        ))
-    })?;
-    Ok((license.product.parse()?, key))
-}
-
-impl Vendor for WebSoftSolus {
-    fn name(&self) -> VendorName {
-        VendorName::WebSoftSolus
-    }
-
-    fn shut_down(&self) {
-        self.stop.stop();
-        self.client.shut_down();
-    }
-
-    fn log_in(&self) -> Result<(), Error> {
-        self.client.log_in()
-    }
-
-    fn licenses(&self, wanted: &Wanted) -> Result<Vec<License>, Error> {
-        find::complete(self.list(wanted, &Gauge::hidden())?)
-    }
-
-    fn list(&self, wanted: &Wanted, gauge: &Gauge) -> Result<Listed, Error> {
-        find::list(self, wanted, gauge)
-    }
-
-    fn find(&self, name: &LicenseName, product: Option<&str>) -> Result<Vec<License>, Error> {
-        find::by_name(self, name, product)
-    }
-
-    fn whole(&self, license: License) -> Result<License, Error> {
-        find::whole(&self.client, license)
-    }
-
-    fn title(&self, license: &License) -> Option<String> {
-        find::title(license)
-    }
-
-    fn check_ability(&self, act: Act) -> Result<(), Failure> {
-        match act {
-            Act::Edit | Act::Cancel { refund: false, force: false } => Ok(()),
-            Act::Cancel { refund: true, .. } => Err(Failure::usage(
-                "WebSoftSolus does not say that it gives anything back, so there is no --refund; nothing was sent, so \
-                 leave it out, or ask the vendor first",
-            )),
-            Act::Cancel { force: true, .. } => Err(Failure::usage(
-                "WebSoftSolus ends a licence without asking how much of it is left, so there is no --force; nothing \
-                 was sent, so leave it out",
-            )),
-            other => Err(self.cannot(other.words())),
-        }
-    }
-
-    fn recall(&self, operation: &Value) -> Result<Box<dyn Step>, Failure> {
-        Deed::recall(self, operation)
-    }
-
-    fn cancel(&self, license: &License, how: &Cancellation) -> Result<Plan, Failure> {
-        self.check_ability(Act::Cancel { refund: how.refund, force: how.force })?;
-        let (family, key) = family_and_key(license)?;
-        let known = find::known(&self.client, license)?;
-        let what = format!(
-            "TERMINATES the {}; that cannot be undone, and nothing is given back",
-            find::in_words(&known, self.title(&known))
-        );
-        let request = of_family!(family, F => Request::from(Terminate::<F>::new(KeyNumber::new(key)?)));
-        Ok(self.plan(what, request))
-    }
-
-    fn orderable(&self, product: &str) -> Result<Sheet, Failure> {
-        let family: FamilyName = product.parse()?;
-        of_family!(family, F => {
-            let list = self.client.orderable(&ListOrderable::of(F::default()))?;
-            Ok(answers::orderable(self, family, &list.versions()?))
-        })
-    }
-
-    fn set_texts(&self, license: &License, title: &str, comment: &str) -> Result<Plan, Failure> {
-        let (family, key) = family_and_key(license)?;
-        let what =
-            format!("gives the {} the title `{title}` and the comment `{comment}`", license.in_words());
-        let request =
-            of_family!(family, F => Request::from(Edit::<F>::new(KeyNumber::new(key)?, title, comment)));
-        Ok(self.plan(what, request))
-    }
-
-    fn call(&self, function: &str, effect: Effect, fields: &[(String, String)]) -> Result<Call, Failure> {
-        let call = call::raw(function, effect, fields)?;
-        let what = format!("calls {function}, which is said to {}", effect.name());
-        let step = self.deed(what, Request::Call(call));
-        Ok(if effect == Effect::Read { Call::Read(step) } else { Call::Planned(Plan::of(step).raw()) })
-    }
-
-    fn as_websoftsolus(&self) -> Option<&WebSoftSolus> {
-        Some(self)
+/// What came of anything else.
+pub(super) fn summary(operation: &WebSoftSolusOperation, done: &Done) -> String {
+    let key = done.key.as_deref().unwrap_or_default();
+    match operation {
+        WebSoftSolusOperation::EditPlesk(_)
+        | WebSoftSolusOperation::EditCpanel(_)
+        | WebSoftSolusOperation::EditVirtuozzo(_) => format!("edited: key {key}"),
+        WebSoftSolusOperation::TerminatePlesk(_)
+        | WebSoftSolusOperation::TerminateCpanel(_)
+        | WebSoftSolusOperation::TerminateVirtuozzo(_) => format!("terminated: key {key}"),
+        _ => "answered without an error".to_owned(),
     }
 }

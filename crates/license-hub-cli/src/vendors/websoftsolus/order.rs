@@ -4,12 +4,15 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand, ValueEnum};
+use license_hub::websoftsolus::{
+    Addon, FamilyName, OrderCpanel, OrderPlesk10, OrderPlesk12, OrderVirtuozzo, Os, Period,
+};
+use license_hub::{Order as Ordered, Vendor};
 use license_wire::Error;
-use websoftsolus::{Addon, FamilyName, OrderCpanel, OrderPlesk10, OrderPlesk12, OrderVirtuozzo, Os, Period};
 
-use super::{Request, WebSoftSolus};
+use crate::account::Account;
 use crate::exit::Failure;
-use crate::vendors::Plan;
+use crate::plan::{Plan, Step};
 
 /// What every order here has.
 #[derive(Args, Debug)]
@@ -118,14 +121,15 @@ impl Order {
     }
 
     /// What it does in this account.
-    pub(crate) fn plan(&self, wss: &WebSoftSolus) -> Result<Plan, Failure> {
-        let (request, what) = match self {
+    pub(crate) fn plan(&self, account: &Account) -> Result<Plan, Failure> {
+        account.sells(account.vendor == Vendor::WebSoftSolus)?;
+        let (order, what) = match self {
             Self::Plesk { common, options } => {
-                let request = match options.generation {
-                    Generation::Ten => options.ten(common)?.into(),
-                    Generation::Twelve => options.twelve(common)?.into(),
+                let order = match options.generation {
+                    Generation::Ten => Ordered::Plesk10(options.ten(common)?),
+                    Generation::Twelve => Ordered::Plesk12(options.twelve(common)?),
                 };
-                (request, common.what(FamilyName::Plesk, &options.chosen()))
+                (order, common.what(FamilyName::Plesk, &options.chosen()))
             }
             Self::Cpanel { common, ip, addon } => {
                 let order = OrderCpanel::new(&common.product, &common.title, common.period.clone(), *ip)
@@ -135,7 +139,7 @@ impl Order {
                     common.extra.iter().fold(order, |order, (name, value)| order.extra_field(name, value));
                 let mut chosen = vec![format!("for {ip}")];
                 chosen.extend(addon.iter().map(|addon| format!("with {addon}")));
-                (Request::from(order), common.what(FamilyName::Cpanel, &chosen))
+                (Ordered::Cpanel(order), common.what(FamilyName::Cpanel, &chosen))
             }
             Self::Virtuozzo { common, os } => {
                 let order =
@@ -143,10 +147,10 @@ impl Order {
                         .comment(&common.comment);
                 let order =
                     common.extra.iter().fold(order, |order, (name, value)| order.extra_field(name, value));
-                (Request::from(order), common.what(FamilyName::Virtuozzo, &[format!("for {os}")]))
+                (Ordered::Virtuozzo(order), common.what(FamilyName::Virtuozzo, &[format!("for {os}")]))
             }
         };
-        Ok(Plan::of(wss.deed(what, request)))
+        Ok(Plan::of(Step::new(what, order)))
     }
 }
 

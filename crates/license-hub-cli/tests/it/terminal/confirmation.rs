@@ -33,7 +33,7 @@ fn yes_buys_once_at_each_vendor() {
         let left = answered(&hub, &line, "yes\n").exits(0);
         assert!(left.screen.contains("LIVE"), "{}", left.screen);
         assert_eq!(hub.ledger().len(), 1, "{line}");
-        assert!(hub.notes().is_empty());
+        assert!(hub.open().is_empty());
     }
 }
 
@@ -45,7 +45,7 @@ fn anything_else_buys_nothing_at_any_vendor() {
             let left = answered(&hub, &line, keys).exits(4);
             assert!(left.screen.contains("nothing was sent"), "{}", left.screen);
         }
-        assert!(hub.ledger().is_empty() && hub.notes().is_empty(), "{line}");
+        assert!(hub.ledger().is_empty() && hub.open().is_empty(), "{line}");
     }
 }
 
@@ -57,7 +57,7 @@ fn leaving_at_the_question_buys_nothing() {
         let left = answered(&hub, &order("203.0.113.60", ""), keys).exits(4);
         assert!(left.screen.contains("nothing was sent"), "{}", left.screen);
     }
-    assert!(hub.ledger().is_empty() && hub.notes().is_empty());
+    assert!(hub.ledger().is_empty() && hub.open().is_empty());
     assert!(hub.sent("softaculous_buy").is_empty());
 }
 

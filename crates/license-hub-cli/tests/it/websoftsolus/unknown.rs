@@ -1,7 +1,6 @@
 //! What happens when nobody knows whether it happened.
 
 use license_sandbox::{Fault, FaultKind};
-use serde_json::Value;
 
 use super::{asked, hub, plesk};
 
@@ -15,14 +14,14 @@ fn a_lost_reply_to_an_order_is_unknown_is_found_and_is_charged_once() {
     assert_eq!(found["outcome"], "happened");
     assert_eq!(found["license_key"].as_str(), charge.license_key.as_deref());
     assert_eq!(hub.sent("plesk.order").len(), 1);
-    let [file] = hub.notes().try_into().unwrap();
-    ran.says("UNKNOWN whether it happened").says(&format!("license-hub check {}", file.display()));
+    let reference = found["reference"].as_str().unwrap();
+    ran.says("UNKNOWN whether it happened").says(&format!("license-hub journal check {reference}"));
 
-    let text = std::fs::read_to_string(&file).unwrap();
-    let stored: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(stored["operation"]["operation"], "order-plesk12");
-    assert!(!text.contains("sandbox-secret") && !text.contains("sandbox@example.com"));
-    let again = hub.run(&format!("check {} --format json", file.display())).exits(0);
+    let shown = hub.run(&format!("journal show {reference} --format json")).exits(0);
+    let stored = shown.json();
+    assert_eq!(stored["record"]["operation"]["operation"]["order"]["plesk12"]["title"], "web60");
+    assert!(!shown.out.contains("sandbox-secret") && !shown.out.contains("sandbox@example.com"));
+    let again = hub.run(&format!("journal check {reference} --format json")).exits(0);
     assert_eq!(again.json()["license_key"].as_str(), charge.license_key.as_deref());
 
     // Nothing but the note tells that it is the same again.
@@ -47,9 +46,12 @@ fn each_order_is_found() {
         hub.fault(operation, FaultKind::HalfAnswer);
         let found = hub.run(&format!("{line} --yes --format json")).exits(5).json();
         assert_eq!(found["outcome"], "happened", "{operation}");
-        let [file] = hub.notes().try_into().unwrap();
-        hub.run(&format!("check {}", file.display())).exits(0);
+        let reference = found["reference"].as_str().unwrap();
+        hub.run(&format!("journal check {reference}")).exits(0);
         assert_eq!(hub.ledger().len(), 1);
+        // Nothing but the journal tells that it is the same again, not even an address.
+        hub.run(&format!("{line} --yes")).exits(4).says("add --again");
+        assert_eq!(hub.ledger().len(), 1, "{operation}");
     }
 }
 
@@ -59,14 +61,15 @@ fn what_did_not_happen_is_not_seen_and_stays_open() {
     hub.fault("plesk.order", FaultKind::CloseBefore);
     let ran = hub.run(&plesk("web60", "--yes --format json")).exits(5);
     assert_eq!(ran.json()["outcome"], "not-seen");
-    let [file] = hub.notes().try_into().unwrap();
-    hub.run(&format!("check {}", file.display())).exits(5).says("look again later");
+    let [reference] = hub.open().try_into().unwrap();
+    let check = format!("journal check {reference}");
+    hub.run(&check).exits(5).says("look again later");
     hub.run(&plesk("web60", "--yes")).exits(4);
     // Somebody else's order of the same time is another one.
     hub.run(&plesk("web61", "--yes")).exits(0);
-    hub.run(&format!("check {}", file.display())).exits(5);
+    hub.run(&check).exits(5);
     hub.sandbox.add_fault(Fault::new(FaultKind::status(403)).operation("plesk.list"));
-    hub.run(&format!("check {}", file.display())).exits(5);
+    hub.run(&check).exits(5);
 }
 
 #[test]
@@ -76,8 +79,8 @@ fn a_termination_whose_reply_is_lost_is_found() {
     let ran = hub.run("cancel wss 4921062 --yes --format json").exits(5);
     assert_eq!(ran.json()["outcome"], "happened");
     assert_eq!(hub.sent("cpanel.terminate").len(), 1);
-    let [file] = hub.notes().try_into().unwrap();
-    hub.run(&format!("check {}", file.display())).exits(0).says("not listed any more");
+    let reference = ran.json()["reference"].as_str().unwrap().to_owned();
+    hub.run(&format!("journal check {reference}")).exits(0).says("not listed any more");
 
     hub.fault("plesk.terminate", FaultKind::CloseBefore);
     let ran = hub.run("cancel wss PLSK.02980001 --yes --format json").exits(5);
@@ -92,7 +95,7 @@ fn an_edit_whose_reply_is_lost_is_looked_for_and_can_be_done_again() {
     let ran = hub.run("edit wss PLSK.02980001 --title a --comment b --format json").exits(5);
     assert_eq!(ran.json()["outcome"], "happened");
     ran.says("setting the same again does no harm");
-    assert!(hub.notes().is_empty());
+    assert!(hub.open().is_empty());
     hub.run("edit wss PLSK.02980001 --title a --comment b").exits(0);
 }
 
@@ -101,5 +104,5 @@ fn nothing_is_ordered_when_there_can_be_no_look_before() {
     let hub = hub();
     hub.fault("plesk.list", FaultKind::status(403));
     hub.run(&plesk("web60", "--yes")).exits(1);
-    assert!(!asked(&hub).contains(&"plesk.order".to_owned()) && hub.notes().is_empty());
+    assert!(!asked(&hub).contains(&"plesk.order".to_owned()) && hub.open().is_empty());
 }

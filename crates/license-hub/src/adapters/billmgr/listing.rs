@@ -67,7 +67,7 @@ impl BillmgrAccount {
             _ => {}
         }
         for (kind, error) in failed {
-            if error.wire().is_some_and(is_closed) {
+            if error.wire().is_some_and(billmgr_client::is_closed) {
                 listing.closed.push((kind, error));
             } else {
                 listing.failures.push((format!("all licences of the kind `{kind}`"), error));
@@ -196,16 +196,6 @@ fn may_be(license: &Own, name: Name<'_>) -> bool {
 fn id_in_key(text: &str) -> Option<String> {
     let key: LicenseKey = text.parse().ok()?;
     key.service_id().map(|id| id.to_string())
-}
-
-/// Whether a function is not there for this account, as opposed to what it was asked about.
-fn is_closed(error: &license_wire::Error) -> bool {
-    let ErrorKind::Refused(refusal) = error.kind() else { return false };
-    match refusal.code.as_deref() {
-        Some("access") => true,
-        Some("missed") => refusal.field.as_deref() == Some("func"),
-        _ => false,
-    }
 }
 
 /// The form is the newer of the two, and has what the list lacks; the list has names and prices.

@@ -228,7 +228,9 @@ impl Account for SoftaculousAccount {
             Own::Webuzo(buy) => {
                 self.place(self.client.buy_webuzo(buy)).map(|it| bought(kind(Product::Webuzo), &it))
             }
-            Own::WebuzoTrial(trial) => self.place(self.client.start_webuzo_trial(trial)).map(|it| done(&it)),
+            Own::WebuzoTrial(trial) => {
+                self.place(self.client.start_webuzo_trial(trial)).map(|it| done(&it.document))
+            }
             Own::Virtualizor(buy) => {
                 self.place(self.client.buy_virtualizor(buy)).map(|it| bought(kind(Product::Virtualizor), &it))
             }

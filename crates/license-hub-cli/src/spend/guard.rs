@@ -1,0 +1,229 @@
+//! What the journal and the vendor say to something before it is sent, in the command's words.
+
+use license_hub::{Effect, KnownLicense, Vendor};
+use license_journal::{
+    Check, Entry, Error, ErrorKind, Filter, Finding, Journal, Options, Prepared, State, Verdict,
+};
+
+use super::Ready;
+use crate::account::Account;
+use crate::app::App;
+use crate::exit::{Exit, Failure};
+use crate::plan::Step;
+
+/// Of how many open entries it is said which they are; the others are only counted.
+const MOST_SAID: usize = 5;
+
+/// Says what is still open, whoever it is that wants to spend.
+pub(crate) fn say_what_is_open(app: &App, journal: &Journal) -> Result<(), Failure> {
+    let open = journal.open_intents().map_err(|error| failure(&error))?;
+    for entry in open.iter().take(MOST_SAID) {
+        let intent = &entry.intent;
+        app.out.warn(&format!(
+            "nobody knows whether {} happened ({} of {}, account {}, {}); run `license-hub journal check {}`",
+            intent.reference,
+            intent.operation_name,
+            intent.target,
+            intent.account,
+            intent.written.strftime("%Y-%m-%d %H:%M:%SZ"),
+            intent.reference
+        ));
+    }
+    if open.len() > MOST_SAID {
+        let more = open.len() - MOST_SAID;
+        app.out.warn(&format!("{more} more are open; see `license-hub journal list --open`"));
+    }
+    Ok(())
+}
+
+/// Looks at a step from all sides. It only reads.
+pub(super) fn prepare<'a>(
+    account: &Account,
+    step: &'a Step,
+    journal: Option<&Journal>,
+    options: &Options,
+) -> Result<Ready<'a>, Failure> {
+    match journal.filter(|_| step.effect() == Effect::Spend) {
+        Some(journal) => {
+            let prepared = journal.prepare(&*account.api, &step.operation, options);
+            Ok(Ready::Spend(step, Box::new(prepared.map_err(|error| failure(&error))?)))
+        }
+        None => Ok(Ready::Change(step, Box::new(step.look_before(account)?))),
+    }
+}
+
+/// What is to be said to a person before it is sent.
+pub(super) fn known(ready: &Ready<'_>) -> Vec<String> {
+    let Ready::Spend(_, prepared) = ready else { return Vec::new() };
+    let told = |finding: &&Finding| match finding.check {
+        Check::Address | Check::Caps => true,
+        // That a vendor never tells it is no news.
+        Check::Balance => {
+            finding.verdict != Verdict::NotKnown
+                || !prepared.operation().is_for(Vendor::Softaculous)
+                    && !prepared.operation().is_for(Vendor::WebSoftSolus)
+        }
+        Check::Reference => finding.verdict == Verdict::Passed,
+        _ => false,
+    };
+    prepared.findings().iter().filter(told).map(|finding| finding.says.clone()).collect()
+}
+
+/// Stops where something speaks against it. What is open in the journal is let through when it is to be waived.
+pub(super) fn refuse(
+    account: &Account,
+    ready: &[Ready<'_>],
+    journal: Option<&Journal>,
+    again: bool,
+) -> Result<(), Failure> {
+    for ready in ready {
+        let Ready::Spend(_, prepared) = ready else { continue };
+        let refused = |check: Check| {
+            let found = prepared.findings().iter().find(|finding| finding.check == check);
+            found.filter(|finding| finding.verdict == Verdict::Refused)
+        };
+        // The vendor's records first: they say most about what to do.
+        for check in
+            [Check::Blind, Check::Licensed, Check::Journal, Check::Address, Check::Balance, Check::Caps]
+        {
+            let Some(finding) = refused(check) else { continue };
+            if check == Check::Journal {
+                if again {
+                    continue;
+                }
+                let entry = journal.map(|journal| in_the_way(account, prepared, journal)).transpose()?;
+                if let Some(entry) = entry.as_ref().and_then(|all| all.first()) {
+                    return Err(same_before(entry));
+                }
+            }
+            return Err(refusal(finding, &prepared.before().licenses));
+        }
+    }
+    Ok(())
+}
+
+/// Why something must not be sent, and what to do about it.
+fn refusal(finding: &Finding, licenses: &[KnownLicense]) -> Failure {
+    let says = &finding.says;
+    let words: Vec<String> = licenses.iter().map(KnownLicense::to_string).collect();
+    let words = words.join("; ");
+    match finding.check {
+        Check::Blind => {
+            // A refund is the one that can be helped.
+            let next = if says.contains("name its licence") { " with --license" } else { "" };
+            Failure::usage(format!("{says}{next}; nothing was sent"))
+        }
+        Check::Licensed => match licenses {
+            [] if says.contains("any more") => Failure::usage(
+                "the address has no licence any more, so this would buy a new one; nothing was sent, so use `license-hub order`",
+            ),
+            [] => Failure::usage(format!(
+                "{says}; nothing was sent, so see `license-hub journal list`, or add --extend if one more is meant"
+            )),
+            [_, _, ..] if says.contains("several licences") => Failure::usage(format!(
+                "the address has several licences ({words}), and the vendor would choose which one to extend; nothing \
+                 was sent, so see to it in the vendor's panel"
+            )),
+            _ => Failure::usage(format!(
+                "the address has a licence already ({words}), so this order would EXTEND it and charge for that; nothing \
+                 was sent, so use `license-hub renew`, or add --extend if that is meant"
+            )),
+        },
+        Check::Address => Failure::new(
+            Exit::Refused,
+            format!("{says}; nothing was sent, so choose another address, or add --despite address"),
+        ),
+        Check::Balance => Failure::new(
+            Exit::NotSent,
+            format!("{says}; nothing was sent, so see to the balance, or add --despite balance"),
+        ),
+        Check::Caps => Failure::usage(format!(
+            "{says}; nothing was sent, so raise what the run may cost, or begin another with --run"
+        )),
+        _ => Failure::not_sent(says.clone()),
+    }
+}
+
+/// The entries of the same that stand in its way.
+fn in_the_way(account: &Account, prepared: &Prepared, journal: &Journal) -> Result<Vec<Entry>, Failure> {
+    let (name, target) = (prepared.operation().name(), prepared.target());
+    let filter = Filter::all().account(account.api.name().clone()).target(target);
+    let all = journal.list(&filter).map_err(|error| failure(&error))?;
+    let stands = |entry: &Entry| entry.needs_a_look() || entry.state == State::Happened;
+    let mut all: Vec<Entry> =
+        all.into_iter().filter(|entry| entry.intent.operation_name == name && stands(entry)).collect();
+    // What nobody knows about comes first.
+    all.sort_by_key(|entry| !entry.needs_a_look());
+    Ok(all)
+}
+
+/// Lets what is open stand in nobody's way, and says whether there was any.
+pub(super) fn waive(account: &Account, ready: &[Ready<'_>], journal: &Journal) -> Result<bool, Failure> {
+    let mut waived = false;
+    for ready in ready {
+        let Ready::Spend(_, prepared) = ready else { continue };
+        let stands =
+            |finding: &Finding| finding.check == Check::Journal && finding.verdict == Verdict::Refused;
+        if !prepared.findings().iter().any(stands) {
+            continue;
+        }
+        for entry in in_the_way(account, prepared, journal)? {
+            let why = "it is done once more, with --again";
+            journal.waive(&entry.intent.reference, why).map_err(|error| failure(&error))?;
+            waived = true;
+        }
+    }
+    Ok(waived)
+}
+
+/// Looks once more, and says whether something is different.
+pub(super) fn changed(
+    account: &Account,
+    ready: &mut [Ready<'_>],
+    journal: Option<&Journal>,
+) -> Result<bool, Failure> {
+    for ready in ready {
+        let same = match (ready, journal) {
+            (Ready::Spend(_, prepared), Some(journal)) => {
+                journal.look_again(&*account.api, prepared).map_err(|error| failure(&error))?
+            }
+            (Ready::Change(step, before), _) => step.look_before(account)? == **before,
+            (Ready::Spend(..), None) => true,
+        };
+        if !same {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The same was sent before.
+pub(crate) fn same_before(entry: &Entry) -> Failure {
+    let reference = &entry.intent.reference;
+    let how = match entry.state {
+        State::Happened => "its answer was lost, and it was found to have happened",
+        State::Open => "it is on its way still, or its process was ended",
+        _ => "its answer was lost",
+    };
+    Failure::not_sent(format!(
+        "the very same was sent before as {reference}, and {how}, so nothing was sent; run `license-hub journal check \
+         {reference}`, or add --again if it is to be done once more, after which nobody can tell the two apart"
+    ))
+}
+
+/// What went wrong in the journal. Nothing was sent then.
+pub(crate) fn failure(error: &Error) -> Failure {
+    match error.kind() {
+        ErrorKind::Hub(error) => error.clone().into(),
+        ErrorKind::Open { by } | ErrorKind::Repeated { by } => same_before(by),
+        ErrorKind::Overtaken { .. } => Failure::not_sent(error.to_string()),
+        ErrorKind::Guard { findings } => match findings.first() {
+            Some(finding) => refusal(finding, &[]),
+            None => Failure::not_sent(error.to_string()),
+        },
+        ErrorKind::Store { .. } => Failure::not_sent(format!(
+            "what is sent cannot be noted down, so nothing was sent: {error}; --state-dir names another folder"
+        )),
+        _ => Failure::usage(error.to_string()),
+    }
+}
