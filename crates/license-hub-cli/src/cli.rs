@@ -10,10 +10,12 @@ use license_wire::Scrubber;
 
 use crate::app::App;
 use crate::commands::{
-    accounts, apply, auto_renew, balance, call, cancel, cart, change_tariff, check_ip, completions, demo,
-    drift, edit, init, invoices, journal, list, logs, new_key, order, orderable, refund, renew, sandbox,
-    set_ip, set_nodes, show, suspend, tariffs,
+    accounts, apply, auto_renew, balance, call, cancel, cart, change_tariff, check_ip, completions, drift,
+    edit, init, invoices, journal, list, logs, new_key, order, orderable, refund, renew, set_ip, set_nodes,
+    show, suspend, tariffs,
 };
+#[cfg(feature = "demo")]
+use crate::commands::{demo, sandbox};
 use crate::confirm::Asker;
 use crate::exit::Failure;
 use crate::output::{ColorWhen, Format, Output};
@@ -77,8 +79,10 @@ struct Global {
 #[derive(Subcommand)]
 enum Command {
     /// Does a provider's day against fake vendors on this machine
+    #[cfg(feature = "demo")]
     Demo(demo::Arguments),
     /// Runs the fake vendors on this machine
+    #[cfg(feature = "demo")]
     Sandbox(sandbox::Arguments),
     /// Writes a commented configuration to begin with
     Init(init::Arguments),
@@ -156,7 +160,9 @@ pub(crate) fn run() -> ExitCode {
     let app = App::new(out, Asker::standard(), global.config, global.state_dir, global.today);
     let ended = match command {
         // These end at once when they are interrupted; nothing of theirs is real.
-        Command::Sandbox(_) | Command::Completions(_) => Ok(()),
+        #[cfg(feature = "demo")]
+        Command::Sandbox(_) => Ok(()),
+        Command::Completions(_) => Ok(()),
         _ => stop::install(),
     };
     match ended.and_then(|()| dispatch(&app, &command)) {
@@ -170,7 +176,9 @@ pub(crate) fn run() -> ExitCode {
 
 fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
     match command {
+        #[cfg(feature = "demo")]
         Command::Demo(arguments) => demo::run(app, arguments),
+        #[cfg(feature = "demo")]
         Command::Sandbox(arguments) => sandbox::run(app, arguments),
         Command::Init(arguments) => init::run(app, arguments),
         Command::Accounts(arguments) => accounts::run(app, arguments),
@@ -197,8 +205,8 @@ fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         Command::Cart(arguments) => cart::run(app, arguments),
         Command::Invoices(arguments) => invoices::run(app, arguments),
         Command::Call(arguments) => call::run(app, arguments),
-        Command::Journal(arguments) => journal::run(app, arguments),
         Command::Drift(arguments) => drift::run(app, arguments),
+        Command::Journal(arguments) => journal::run(app, arguments),
         Command::Completions(arguments) => completions::run(app, arguments),
     }
 }

@@ -68,8 +68,9 @@ pub(crate) fn misshapen(line: u64, record: &StringRecord, columns: usize) -> Opt
     let cells = record.len();
     (cells != columns).then(|| {
         let what = format!(
-            "there are {cells} cells and {columns} columns; write a comma for each cell that is empty, and quotation \
-             marks around a cell with a comma in it"
+            "there {} and {columns} columns; write a comma for each cell that is empty, and quotation marks around a \
+             cell with a comma in it",
+            if cells == 1 { "is 1 cell".to_owned() } else { format!("are {cells} cells") }
         );
         Problem::of_line(line, what)
     })

@@ -3,7 +3,7 @@
 use license_journal::{Entry, Event, Seen, State, What};
 
 use crate::output::{Cell, Column, Ink, Row, Sheet, detail, shown};
-use crate::vendors;
+use crate::{outcome, vendors};
 
 const ENTRY: &[Column] = &[
     shown("reference"),
@@ -149,11 +149,12 @@ fn state(state: State) -> Cell {
     }
 }
 
-/// Number, key and transaction. A number that is the key says nothing more.
+/// Number, keys and transaction. A number that is the key says nothing more.
 fn found(entry: &Entry) -> [Cell; 3] {
     let found = entry.found.clone().unwrap_or_default();
+    let keys = outcome::keys(found.key.as_ref(), &found.more_keys);
     let id = found.id.filter(|id| found.key.as_ref() != Some(id));
-    [id.into(), found.key.into(), found.transaction.into()]
+    [id.into(), keys.into(), found.transaction.into()]
 }
 
 fn seen_in(entry: &Entry) -> Option<String> {

@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod confirm;
 mod csv_file;
+#[cfg(feature = "demo")]
 mod demo;
 mod drift;
 mod exit;

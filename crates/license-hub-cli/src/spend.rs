@@ -172,6 +172,10 @@ pub(crate) fn send(app: &App, account: &Account, ready: &Ready<'_>, journal: Opt
     let (row, end) = match ended.how {
         How::Done(mut done) => {
             app.out.note(&format!("{account}: {}", outcome::summary(account, step, &done)));
+            if let Some(doubt) = &done.doubt {
+                let look = format!("license-hub list --account {}", account.name);
+                app.out.warn(&format!("{account}: {doubt}; look with `{look}`"));
+            }
             let wrong = billmgr::follow_up(app, account, step, &mut done);
             let row = outcome::done_row(account, step, &done, reference);
             (Some(row), wrong.map_or(Ok(()), Err))
@@ -250,6 +254,7 @@ pub(crate) fn run(account: &Account, ready: &Ready<'_>, journal: Option<&Journal
                 End::Done { reference, done, unnoted } => (How::Done(done), reference, unnoted),
                 End::Failed { reference, error, unnoted } => (How::Failed(error), reference, unnoted),
                 End::Unknown { reference, error, found, unnoted } => {
+                    let found = guard::judged(journal, &reference, found);
                     (How::Unknown { error, found }, reference, unnoted)
                 }
             };

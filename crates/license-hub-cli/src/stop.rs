@@ -87,6 +87,7 @@ impl Drop for Mark {
 }
 
 /// Waits until the user wants it to end.
+#[cfg(feature = "demo")]
 pub(crate) fn wait() {
     while !is_wanted() {
         std::thread::park_timeout(std::time::Duration::from_millis(100));

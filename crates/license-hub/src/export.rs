@@ -46,7 +46,7 @@ pub fn xml<'a>(licenses: impl IntoIterator<Item = &'a License>) -> Result<String
 /// A CSV table with the columns [`COLUMNS`]: the common view without the vendors' records. Several addresses stand in
 /// one cell, parted by spaces.
 ///
-/// A cell that a spreadsheet would take for a formula begins with an apostrophe.
+/// A cell that a spreadsheet would take for a formula begins with an apostrophe; see [`defused`].
 ///
 /// # Errors
 /// [`crate::ErrorKind::Invalid`] for `licenses` when the table cannot be written.
@@ -78,10 +78,11 @@ fn cells(license: &License) -> [String; 12] {
     ]
 }
 
-/// A cell that no spreadsheet takes for a formula. A plain number stays one.
+/// A cell that no spreadsheet takes for a formula: it gets an apostrophe before it, and so does one that has apostrophes before
+/// such a beginning already, so that taking one away gives every cell back. A plain number stays one.
 #[must_use]
 pub fn defused(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let risky = cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
     let number = cell.parse::<f64>().is_ok_and(f64::is_finite);
     if risky && !number { format!("'{cell}") } else { cell.to_owned() }
 }

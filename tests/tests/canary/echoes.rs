@@ -111,12 +111,12 @@ fn repeat(vendor: &dyn Vendor, at: usize, canary: &Canary) -> Vec<String> {
     }
     let steps: Vec<Steps> = answers.iter().map(|(_, answer)| answer.clone()).collect();
     let (current, played) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(BTreeSet::new())));
-    let (asked_for, noted) = (Arc::clone(&current), Arc::clone(&played));
+    let (now, noted) = (Arc::clone(&current), Arc::clone(&played));
     // A call that is made once more, with a new token, gets the same answer.
     let server = server_for(
         vendor,
         [by_request(move |_| {
-            let current = asked_for.load(Ordering::SeqCst);
+            let current = now.load(Ordering::SeqCst);
             noted.lock().unwrap().insert(current);
             steps[current].clone()
         })],

@@ -22,7 +22,7 @@ pub(crate) fn hub(sandbox: &Sandbox) -> Hub {
 }
 
 /// The same accounts, for a process that has no sandbox of its own.
-pub(crate) fn hub_at([noc_url, wss_url, isp_url, ispl_url]: &[String; 4]) -> Hub {
+pub(crate) fn hub_at([noc_at, wss_at, ispmanager_at, isplicense_at]: &[String; 4]) -> Hub {
     let name = |name: &str| AccountName::new(name).unwrap();
     let settings = || Settings::new().retries(Retries::none());
     let noc = softaculous::Client::builder(
@@ -34,17 +34,17 @@ pub(crate) fn hub_at([noc_url, wss_url, isp_url, ispl_url]: &[String; 4]) -> Hub
         websoftsolus::Credentials::new("sandbox@example.com", "sandbox-secret").unwrap(),
     );
     let isp = billmgr::Client::builder(
-        &billmgr::Site::own(billmgr::Vendor::Ispmanager, isp_url),
+        &billmgr::Site::own(billmgr::Vendor::Ispmanager, ispmanager_at),
         billmgr::Credentials::each_call("sandbox-isp", "sandbox-isp-pass").unwrap(),
     );
     let ispl = billmgr::Client::builder(
-        &billmgr::Site::own(billmgr::Vendor::Isplicense, ispl_url),
+        &billmgr::Site::own(billmgr::Vendor::Isplicense, isplicense_at),
         billmgr::Credentials::session("sandbox-ispl", "sandbox-ispl-pass").unwrap(),
     );
     let mut hub = Hub::new();
-    let noc = noc.base_url(noc_url).settings(settings()).build().unwrap();
+    let noc = noc.base_url(noc_at).settings(settings()).build().unwrap();
     hub.add(SoftaculousAccount::new(name("noc"), noc)).unwrap();
-    let wss = wss.base_url(wss_url).settings(settings()).build().unwrap();
+    let wss = wss.base_url(wss_at).settings(settings()).build().unwrap();
     hub.add(WebSoftSolusAccount::new(name("wss"), wss)).unwrap();
     let isp = isp.settings(settings()).build().unwrap();
     hub.add(BillmgrAccount::new(name("isp"), isp).unwrap()).unwrap();

@@ -18,12 +18,12 @@ fn an_order_at_ispmanager_asks_for_the_address_the_price_and_the_balance() {
     for check in [Check::Journal, Check::Licensed, Check::Address, Check::Balance, Check::Reference] {
         assert_eq!(verdict(&prepared, check), Some(Verdict::Passed), "{prepared}");
     }
-    assert_eq!(prepared.price().map(|price| price.currency()), Some("EUR"));
+    assert_eq!(prepared.price().map(license_journal::Money::currency), Some("EUR"));
     let End::Done { .. } = journal.carry_out(account, &prepared).unwrap() else {
         panic!("it was to be done")
     };
     let charged = sandbox.ledger().last().unwrap().amount;
-    assert_eq!(prepared.price().map(|price| price.amount()), Some(charged));
+    assert_eq!(prepared.price().map(license_journal::Money::amount), Some(charged));
     // The vendor says that the address is taken now, and so does its list.
     let again = journal.prepare(account, &ispmanager(60), &Options::new()).unwrap();
     assert_eq!(verdict(&again, Check::Licensed), Some(Verdict::Refused), "{again}");

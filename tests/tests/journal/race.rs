@@ -16,13 +16,13 @@ const ADDRESSES: &str = "JOURNAL_TEST_ADDRESSES";
 #[test]
 fn a_process_places_an_order_at_each_vendor_when_it_is_told_to() {
     let folder = tempfile::tempdir().unwrap();
-    let (alone, addresses, path) = match (std::env::var(ADDRESSES), std::env::var(JOURNAL)) {
-        (Ok(addresses), Ok(path)) => (None, addresses, PathBuf::from(path)),
-        _ => {
-            let sandbox = sandbox();
-            let addresses = addresses(&sandbox).join(" ");
-            (Some(sandbox), addresses, folder.path().join("journal"))
-        }
+    let told_where = (std::env::var(ADDRESSES), std::env::var(JOURNAL));
+    let (alone, addresses, path) = if let (Ok(addresses), Ok(path)) = told_where {
+        (None, addresses, PathBuf::from(path))
+    } else {
+        let sandbox = sandbox();
+        let addresses = addresses(&sandbox).join(" ");
+        (Some(sandbox), addresses, folder.path().join("journal"))
     };
     let told = || {
         if alone.is_none() {

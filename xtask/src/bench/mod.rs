@@ -18,7 +18,7 @@ const PACKAGE: &str = "license-hub-bench";
 const COMMAND: &str = "license-hub-cli";
 const COMMAND_FILE: &str = "license-hub";
 /// The lines that need the command.
-const NEED_COMMAND: &[&str] = &["P11", "P12"];
+const NEED_COMMAND: &[&str] = &["P11"];
 
 /// What to measure, and where the result goes.
 #[derive(Debug, Args)]
@@ -44,10 +44,11 @@ impl Options {
 
 /// Measures, and prints one table. A bar that is missed is told and is no failure: a benchmark never decides a test.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), String> {
-    let release = built(workspace, &["-p", PACKAGE])?;
     let needs_command = NEED_COMMAND.iter().any(|line| options.wants(line));
-    let command =
-        if needs_command { built(workspace, &["-p", COMMAND])?.join(COMMAND_FILE) } else { PathBuf::new() };
+    // In one go, so that what both need is built once.
+    let packages: &[&str] = if needs_command { &["-p", PACKAGE, "-p", COMMAND] } else { &["-p", PACKAGE] };
+    let release = built(workspace, packages)?;
+    let command = release.join(COMMAND_FILE);
     let mut rows = measured(&release.join(PACKAGE), &command, options)?;
     if options.wants("P12") {
         rows.extend(packages::measure(workspace)?);

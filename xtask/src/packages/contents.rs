@@ -20,7 +20,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
     // Chapters of the documentation.
     ("guide/", &["md", "rs"]),
     // With their fixtures: whoever takes a package can test it.
-    ("tests/", &["rs", "json", "xml", "txt", "html", "php", "md", "snap"]),
+    ("tests/", &["rs", "json", "xml", "txt", "html", "php", "py", "md", "csv", "snap"]),
 ];
 /// In every package.
 const NEEDED: &[&str] = &["CHANGELOG.md", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
@@ -36,7 +36,8 @@ pub(super) fn faults<'a>(files: impl Iterator<Item = &'a str>) -> Vec<String> {
     strange.chain(missing).collect()
 }
 
-fn belongs(file: &str) -> bool {
+/// Whether a file, by its path in the crate's folder, may be in its package.
+pub(crate) fn belongs(file: &str) -> bool {
     let kind = file.rsplit_once('.').map_or("", |(_, kind)| kind);
     FILES.contains(&file)
         || FOLDERS.iter().any(|(folder, kinds)| file.starts_with(folder) && kinds.contains(&kind))

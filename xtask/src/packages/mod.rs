@@ -13,6 +13,8 @@ use tar::Archive;
 use crate::command::Place;
 use crate::workspace::{Package, Workspace};
 
+pub(crate) use self::contents::belongs;
+
 /// As the manifest of the workspace sets it; with another profile a package by itself would have all its dependencies
 /// built a second time.
 pub(crate) const PROFILE: &str = "profile.dev.debug=\"line-tables-only\"";

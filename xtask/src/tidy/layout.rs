@@ -1,9 +1,18 @@
-//! Where a published crate keeps its tests: one binary, which links once, and beside each fixture where it comes from.
+//! What lies in a published crate: what its package may hold, and tests as one binary, which links once, with the origin
+//! of each fixture beside it.
 
 use super::{House, Report};
+use crate::packages;
 
 pub(super) fn check(house: &House<'_>, report: &mut Report) {
     for package in house.published() {
+        let folder = package.file("");
+        let strange =
+            |file: &&String| file.strip_prefix(&folder).is_some_and(|rest| !packages::belongs(rest));
+        for file in house.files.iter().filter(strange) {
+            let what = "would be in the package, where it does not belong; move it, or allow it in xtask/src/packages/contents.rs";
+            report.violation(file, 1, what);
+        }
         let tests = package.file("tests/");
         let fixtures = format!("{tests}fixtures/");
         let sources = format!("{fixtures}SOURCES.md");
@@ -41,6 +50,15 @@ mod tests {
         house.write("crates/softaculous-noc/tests/fixtures/a.json", "{}\n");
         house.write("crates/softaculous-noc/tests/fixtures/SOURCES.md", "| `a.json` | inferred |\n");
         assert_eq!(house.check(check), [""; 0]);
+    }
+
+    #[test]
+    fn what_does_not_belong_into_a_package_is_found() {
+        for file in ["account.env", "src/notes.txt"] {
+            let mut house = Fixture::clean();
+            house.write(&format!("crates/softaculous-noc/{file}"), "A=1\n");
+            house.expect(check, &format!("crates/softaculous-noc/{file}:1: layout: would be in the package"));
+        }
     }
 
     #[test]

@@ -103,7 +103,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "layout",
-        says: "a crate's tests are one binary, and each fixture has a source",
+        says: "a crate holds what its package may; its tests are one binary, its fixtures have a source",
         check: layout::check,
     },
     Rule {

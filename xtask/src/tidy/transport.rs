@@ -267,8 +267,8 @@ mod tests {
         house.member("license-hub-bench", "ureq.workspace = true\n");
         house.write("crates/license-hub-bench/src/bare.rs", "use ureq::Agent;\n");
         assert_eq!(house.check(check), [""; 0]);
-        house.write("crates/license-hub/src/bare.rs", "use ureq::Agent;\n");
-        house.expect(check, "crates/license-hub/src/bare.rs:1: transport: code names `ureq` outside");
+        house.write("crates/license-sandbox/src/bare.rs", "use ureq::Agent;\n");
+        house.expect(check, "crates/license-sandbox/src/bare.rs:1: transport: code names `ureq` outside");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::inventory::{self, Gap};
 use crate::output::{Cell, Column, Ink, Sheet, detail, shown};
 
 const AFTER: &str = "\
-EXPECTED.csv has a line for each licence that should exist, below a line that names its columns:
+EXPECTED.csv has a line for each licence that should exist, below one that names the columns:
 
   ip,product,account,name,license,auto_renew
   203.0.113.12,softaculous,noc-main,,,yes
@@ -28,17 +28,17 @@ EXPECTED.csv has a line for each licence that should exist, below a line that na
   ,bitninja module,isp-eu,,addition/1204426,
 
   ip          the server's address; empty for a licence that has none
-  product     the vendor's name of it, the product as `list` shows it, the vendor's word for the kind of
-              licence, or the first word of its name alone, so that plesk stands for every edition;
-              capitals and the signs between words make no difference
+  product     the vendor's name of it, or the product as `list` shows it, or the vendor's word for
+              the kind of licence, or the first word of the name alone, so that plesk is every
+              edition; capitals and the signs between words make no difference
   account     where it should be [optional]
   vendor      at which vendor it should be [optional]
-  name        what the licence or its server is called, also hostname; it counts where the list or the
-              vendor has no address [optional]
+  name        what the licence or its server is called; also hostname. It counts where the list or
+              the vendor has no address [optional]
   license     its number or key, as findings show it; the same, and before the name [optional]
-  auto_renew  yes or no, whether it should renew itself; nothing where that is the same [optional]
+  auto_renew  yes or no, whether it should renew itself; nothing where it may [optional]
 
-Blank lines, and lines that begin with #, are skipped. All that is wrong with the list is told, with its
+Blank lines, and lines that begin with #, are skipped. All that is wrong with the list is told, with
 line and column, before anything is sent.
 
 Findings: missing, expired, not-active, wrong-product, wrong-account, expiring, auto-renew-on,

@@ -10,6 +10,7 @@ pub(crate) mod cart;
 pub(crate) mod change_tariff;
 pub(crate) mod check_ip;
 pub(crate) mod completions;
+#[cfg(feature = "demo")]
 pub(crate) mod demo;
 pub(crate) mod drift;
 pub(crate) mod edit;
@@ -23,6 +24,7 @@ pub(crate) mod order;
 pub(crate) mod orderable;
 pub(crate) mod refund;
 pub(crate) mod renew;
+#[cfg(feature = "demo")]
 pub(crate) mod sandbox;
 pub(crate) mod set_ip;
 pub(crate) mod set_nodes;

@@ -26,9 +26,9 @@ fn field(cell: &Cell, scrubber: &Scrubber) -> String {
 }
 
 /// A spreadsheet would run what begins like this as a formula, so it gets an apostrophe, which shows the text as it is.
-/// A plain number stays a number.
+/// So does what has apostrophes before that already: taking one away gives every text back. A plain number stays a number.
 fn defused(text: String) -> String {
-    let begins = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let begins = text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     if begins && !is_plain_number(&text) { format!("'{text}") } else { text }
 }
 
@@ -50,7 +50,11 @@ mod tests {
         {
             assert_eq!(defused(formula.to_owned()), format!("'{formula}"));
         }
-        for plain in ["-48", "-48.50", "+3", "12", "", "1=1", "a@example.com", "203.0.113.1"] {
+        for told_apart in ["'=1+1", "''@x", "'-48"] {
+            assert_eq!(defused(told_apart.to_owned()), format!("'{told_apart}"));
+        }
+        for plain in ["'quoted", "''", "-48", "-48.50", "+3", "12", "", "1=1", "a@example.com", "203.0.113.1"]
+        {
             assert_eq!(defused(plain.to_owned()), plain);
         }
     }

@@ -172,6 +172,7 @@ impl Output {
     }
 
     /// A piece of a line for standard output, cleaned and inked.
+    #[cfg(feature = "demo")]
     pub(crate) fn ink(&self, ink: Ink, text: &str) -> String {
         paint(self.color_out, ink, text)
     }

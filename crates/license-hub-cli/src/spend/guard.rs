@@ -1,8 +1,9 @@
 //! What the journal and the vendor say to something before it is sent, in the command's words.
 
-use license_hub::{Effect, KnownLicense, Vendor};
+use license_hub::{Checked, Effect, Error as HubError, Evidence, KnownLicense, Vendor};
 use license_journal::{
-    Check, Entry, Error, ErrorKind, Filter, Finding, Journal, Options, Prepared, State, Verdict,
+    Check, Entry, Error, ErrorKind, Filter, Finding, Journal, Options, Prepared, Reference, Seen, State,
+    Verdict, What,
 };
 
 use super::Ready;
@@ -64,6 +65,10 @@ pub(super) fn known(ready: &Ready<'_>) -> Vec<String> {
                     && !prepared.operation().is_for(Vendor::WebSoftSolus)
         }
         Check::Reference => finding.verdict == Verdict::Passed,
+        // The licences that are there are named in the question.
+        Check::Licensed => {
+            finding.verdict == Verdict::Overruled && !finding.says.contains("has a licence already")
+        }
         _ => false,
     };
     prepared.findings().iter().filter(told).map(|finding| finding.says.clone()).collect()
@@ -195,6 +200,22 @@ pub(super) fn changed(
         }
     }
     Ok(false)
+}
+
+/// What a look right afterwards found, as the journal takes it: what is to be seen may be what another entry did.
+pub(super) fn judged(
+    journal: &Journal,
+    reference: &Reference,
+    found: Result<Checked<Evidence>, HubError>,
+) -> Result<Checked<Evidence>, HubError> {
+    let Ok(Checked::Happened(evidence)) = &found else { return found };
+    let events = journal.show(reference).map(|(_, events)| events).unwrap_or_default();
+    match events.last().map(|event| &event.what) {
+        Some(What::Looked(Seen::CannotTell(why) | Seen::Failed(why))) => Ok(Checked::CannotTell(why.clone())),
+        Some(What::Looked(Seen::Happened(_))) => found,
+        // Nothing that was noted down confirms it.
+        _ => Ok(Checked::CannotTell(format!("it could not be noted down that {}", evidence.seen))),
+    }
 }
 
 /// The same was sent before.

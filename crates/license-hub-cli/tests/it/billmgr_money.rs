@@ -290,6 +290,34 @@ fn a_refusal_is_a_refusal() {
 }
 
 #[test]
+fn what_the_vendor_says_beforehand_stops_it_unless_it_is_overruled() {
+    let hub = hub();
+    let taken = order("203.0.113.115", "--yes");
+    hub.run(&taken).exits(1).says("cannot have it").says("--despite address");
+    assert!(hub.sent("soft.order.param").is_empty());
+    hub.run(&format!("{taken} --despite address")).exits(1).says("exists").says("nothing was done");
+    assert_eq!(hub.sent("soft.order.param").len(), 1, "now the vendor itself said no");
+
+    let dear = |number: u8, more: &str| {
+        let line = "order ispmanager isp --tariff pro --name x --period 12 --auto-renew off --yes";
+        hub.run(&format!("{line} --ip 192.0.2.{number} {more}"))
+    };
+    let mut number = 0;
+    let refused = loop {
+        number += 1;
+        let ran = dear(number, "");
+        if ran.code != 0 {
+            break ran;
+        }
+        assert!(number < 20, "the money never ends");
+    };
+    refused.exits(4).says("the balance is").says("--despite balance");
+    let sent = hub.sent("soft.order.param").len();
+    dear(number, "--despite balance").exits(1).says("notenoughmoney");
+    assert_eq!(hub.sent("soft.order.param").len(), sent + 1);
+}
+
+#[test]
 fn an_account_without_the_check_of_addresses_can_still_order() {
     let hub = hub();
     let mut habits = Habits::default();

@@ -318,6 +318,15 @@ fn no_connection_is_exit_4() {
 }
 
 #[test]
+fn who_extends_what_was_just_bought_is_told_so() {
+    let hub = Hub::new();
+    hub.run(&order("203.0.113.50", "--yes")).exits(0);
+    let again = hub.run(&order("203.0.113.50", "--yes --extend")).exits(0);
+    again.says("bought the same a moment ago");
+    assert_eq!(hub.ledger().len(), 2);
+}
+
+#[test]
 fn what_a_customer_may_see_holds_the_reference_only_when_asked_for() {
     let hub = Hub::new();
     let notes = |number: usize| {
@@ -341,12 +350,17 @@ fn a_trial_of_webuzo_is_started_once() {
     assert!(shown.contains("ca=webuzotrial") && shown.contains("gettrial=1"), "{shown}");
     let done = hub.run(&format!("{line} --yes --format json")).exits(0).json();
     assert_eq!((&done["outcome"], &done["record"]["ip"]), (&"done".into(), &"192.0.2.9".into()));
-    hub.run(&format!("{line} --yes")).exits(2).says("bought the same a moment ago");
+    hub.run(&format!("{line} --yes")).exits(2).says("the address has a licence already");
     assert_eq!(hub.sent("webuzotrial").len(), 1);
     hub.run(&format!("{line} --yes --extend")).exits(1).says("has a license already");
     hub.fault("webuzotrial", license_sandbox::FaultKind::CommitThenDrop);
     let lost = line.replace("192.0.2.9", "192.0.2.10");
-    hub.run(&format!("{lost} --yes")).exits(5).says("keeps no record of trials");
+    let found = hub.run(&format!("{lost} --yes --format json")).exits(5).json();
+    assert_eq!(found["outcome"], "happened");
+    hub.run(&format!("{lost} --yes")).exits(2).says("the address has a licence already");
+    hub.fault("webuzotrial", license_sandbox::FaultKind::CloseBefore);
+    let lost = line.replace("192.0.2.9", "192.0.2.11");
+    hub.run(&format!("{lost} --yes")).exits(5);
     hub.run(&format!("{lost} --yes")).exits(4).says("the very same was sent before");
 }
 

@@ -42,8 +42,15 @@ fn csv_has_stable_columns_and_no_formula() {
     assert_eq!(rows[1][4], "-5", "a number stays a number");
     assert_eq!(rows[1][5], "'@SUM(1)");
     assert_eq!(rows[1][9], "5_open");
-    for (cell, safe) in [("+1+1", "'+1+1"), ("-1", "-1"), ("\tx", "'\tx"), ("x=1", "x=1"), ("-inf", "'-inf")]
-    {
+    for (cell, safe) in [
+        ("'+1+1", "''+1+1"),
+        ("'x", "'x"),
+        ("+1+1", "'+1+1"),
+        ("-1", "-1"),
+        ("\tx", "'\tx"),
+        ("x=1", "x=1"),
+        ("-inf", "'-inf"),
+    ] {
         assert_eq!(defused(cell), safe);
     }
 }

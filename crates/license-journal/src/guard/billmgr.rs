@@ -1,7 +1,7 @@
 //! What ispmanager and `ISPlicense` say before an order: whether the address is free, the price, the balance.
 
-use license_hub::billmgr::{self, CheckAddress, Client, GetBalances, GetPriceList, Period};
-use license_hub::{Account, ClientRef, Operation, Order, Outcome, WireErrorKind};
+use license_hub::billmgr::{self, CheckAddress, Client, GetBalances, GetPriceList, Period, is_closed};
+use license_hub::{Account, ClientRef, Operation, Order, Outcome};
 
 use super::{Check, Finding, Verdict};
 use crate::{Error, Money};
@@ -116,15 +116,5 @@ pub(super) fn balance(client: &Client, price: Option<&Money>) -> Result<Finding,
             format!("the balance is {words}: not each of them is enough for {price}"),
         ),
         _ => finding(Verdict::Refused, format!("the balance is {words}, and this costs {price}")),
-    }
-}
-
-/// Whether the vendor keeps this function from the account, which says nothing about what was asked.
-fn is_closed(error: &billmgr::Error) -> bool {
-    let WireErrorKind::Refused(refusal) = error.kind() else { return false };
-    match refusal.code.as_deref() {
-        Some("access") => true,
-        Some("missed") => refusal.field.as_deref() == Some("func"),
-        _ => false,
     }
 }

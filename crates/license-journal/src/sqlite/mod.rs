@@ -207,7 +207,7 @@ fn same(
     since: Position,
 ) -> Result<Vec<Entry>, rusqlite::Error> {
     let key = intent.key();
-    let mut statement = transaction.prepare(&format!(
+    let mut statement = transaction.prepare_cached(&format!(
         "SELECT {ENTRY} FROM entries WHERE vendor = ?1 AND account = ?2 AND target = ?3 AND operation_name = ?4 \
          AND environment = ?5 AND place = ?6 AND (state IN ('open', 'unknown', 'happened') OR position > ?7) \
          ORDER BY number"
@@ -230,7 +230,7 @@ fn same(
 /// What the run of an intent has spent so far.
 fn run(transaction: &Transaction<'_>, intent: &Intent) -> Result<Vec<Spent>, rusqlite::Error> {
     let Some(run) = &intent.run else { return Ok(Vec::new()) };
-    let mut statement = transaction.prepare(
+    let mut statement = transaction.prepare_cached(
         "SELECT expected_amount, expected_currency, charged FROM entries \
          WHERE run = ?1 AND charges AND state NOT IN ('failed', 'not-seen')",
     )?;
@@ -239,11 +239,13 @@ fn run(transaction: &Transaction<'_>, intent: &Intent) -> Result<Vec<Spent>, rus
 }
 
 fn one(transaction: &Transaction<'_>, reference: &Reference) -> Result<(Entry, Vec<Event>), Trouble> {
-    let mut statement = transaction.prepare(&format!("SELECT {ENTRY} FROM entries WHERE reference = ?1"))?;
+    let mut statement =
+        transaction.prepare_cached(&format!("SELECT {ENTRY} FROM entries WHERE reference = ?1"))?;
     let mut rows = statement.query_map([reference.as_str()], read_entry)?;
     let entry = rows.next().transpose()?.ok_or_else(|| Error::no_such_entry(reference))?;
-    let mut statement = transaction
-        .prepare("SELECT position, at, state, what FROM events WHERE reference = ?1 ORDER BY position")?;
+    let mut statement = transaction.prepare_cached(
+        "SELECT position, at, state, what FROM events WHERE reference = ?1 ORDER BY position",
+    )?;
     let events = statement.query_map([reference.as_str()], read_event)?;
     Ok((entry, events.collect::<Result<_, _>>()?))
 }
@@ -256,10 +258,9 @@ fn add(
     what: &What,
 ) -> Result<Position, Trouble> {
     let what = row::json(what)?;
-    transaction.execute(
-        "INSERT INTO events (reference, at, state, what) VALUES (?1, ?2, ?3, ?4)",
-        params![reference.as_str(), at.to_string(), state.name(), what],
-    )?;
+    let mut statement = transaction
+        .prepare_cached("INSERT INTO events (reference, at, state, what) VALUES (?1, ?2, ?3, ?4)")?;
+    statement.execute(params![reference.as_str(), at.to_string(), state.name(), what])?;
     Ok(Position(transaction.last_insert_rowid()))
 }
 

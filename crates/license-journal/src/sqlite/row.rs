@@ -20,49 +20,49 @@ pub(super) const ENTRY: &str = "reference, written, vendor, account, environment
 
 pub(super) fn insert(transaction: &Transaction<'_>, intent: &Intent) -> Result<(), Error> {
     let expected = intent.expected.as_ref();
-    transaction.execute(
+    let mut statement = transaction.prepare_cached(
         "INSERT INTO entries (reference, written, vendor, account, environment, place, called_at, operation_name, \
          target, effect, charges, operation, marked, before, run, expected_amount, expected_currency, state, changed, \
          position) VALUES (:reference, :written, :vendor, :account, :environment, :place, :called_at, \
          :operation_name, :target, :effect, :charges, :operation, :marked, :before, :run, :expected_amount, \
          :expected_currency, 'open', :written, 0)",
-        named_params! {
-            ":reference": intent.reference.as_str(),
-            ":written": intent.written.to_string(),
-            ":vendor": intent.vendor.name(),
-            ":account": intent.account.as_str(),
-            ":environment": intent.environment.to_string(),
-            ":place": intent.key().place.unwrap_or_default(),
-            ":called_at": intent.called_at,
-            ":operation_name": intent.operation_name,
-            ":target": intent.target,
-            ":effect": intent.effect.name(),
-            ":charges": intent.charges,
-            ":operation": json(&intent.operation)?,
-            ":marked": intent.marked,
-            ":before": json(&intent.before)?,
-            ":run": intent.run,
-            ":expected_amount": expected.map(|money| money.amount().to_string()),
-            ":expected_currency": expected.map(Money::currency),
-        },
     )?;
+    statement.execute(named_params! {
+        ":reference": intent.reference.as_str(),
+        ":written": intent.written.to_string(),
+        ":vendor": intent.vendor.name(),
+        ":account": intent.account.as_str(),
+        ":environment": intent.environment.to_string(),
+        ":place": intent.key().place.unwrap_or_default(),
+        ":called_at": intent.called_at,
+        ":operation_name": intent.operation_name,
+        ":target": intent.target,
+        ":effect": intent.effect.name(),
+        ":charges": intent.charges,
+        ":operation": json(&intent.operation)?,
+        ":marked": intent.marked,
+        ":before": json(&intent.before)?,
+        ":run": intent.run,
+        ":expected_amount": expected.map(|money| money.amount().to_string()),
+        ":expected_currency": expected.map(Money::currency),
+    })?;
     Ok(())
 }
 
 /// Writes how an entry stands.
 pub(super) fn update(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Error> {
     let found = entry.found.as_ref().map(json).transpose()?;
-    transaction.execute(
+    let mut statement = transaction.prepare_cached(
         "UPDATE entries SET state = ?2, changed = ?3, position = ?4, found = ?5, charged = ?6 WHERE reference = ?1",
-        params![
-            entry.intent.reference.as_str(),
-            entry.state.name(),
-            entry.changed.to_string(),
-            entry.position.0,
-            found,
-            entry.charged.map(|amount| amount.to_string()),
-        ],
     )?;
+    statement.execute(params![
+        entry.intent.reference.as_str(),
+        entry.state.name(),
+        entry.changed.to_string(),
+        entry.position.0,
+        found,
+        entry.charged.map(|amount| amount.to_string()),
+    ])?;
     Ok(())
 }
 

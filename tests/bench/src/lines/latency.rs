@@ -39,7 +39,7 @@ pub(crate) fn inventory() -> Fallible<Vec<Row>> {
     let mut routes = websoftsolus_answers(64);
     let form = "<doc func=\"soft.edit\"><licname>web-1</licname><ip>10.0.0.1</ip><status>2</status></doc>";
     routes.extend([
-        Route::json("ca=softaculous_renewals", "{\"licenses\":[],\"num_results\":0,\"error\":null}"),
+        Route::json("_renewals", "{\"licenses\":[],\"num_results\":0,\"error\":null}"),
         Route::json("start=0&", &bodies::softaculous_list(500)),
         Route::json("start=500&", &bodies::softaculous_list(0)),
         Route::xml("func=soft.edit&", form),

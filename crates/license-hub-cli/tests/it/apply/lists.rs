@@ -101,7 +101,7 @@ fn a_run_does_not_cost_more_than_it_may() {
     hub.run(&format!("{APPLY} --max-amount 8EUR --max-orders 2")).exits(0);
     write(&hub, &[ispmanager("203.0.113.151"), ispmanager("203.0.113.155"), ispmanager("203.0.113.156")]);
     hub.run(&format!("{APPLY} --max-amount 8EUR")).exits(2).says("are more than its cap of 8");
-    hub.run(&format!("{APPLY} --max-orders 2")).exits(2).says("2 done before and 1 to send are more");
+    hub.run(&format!("{APPLY} --max-orders 2")).exits(2).says("2 of at most 2 were done");
     assert_eq!(charges(&hub), [0, 0, 2, 0]);
     // A price that only the list knows counts like one that the vendor says.
     write(&hub, &[softaculous("203.0.113.157") + "2.00USD"]);

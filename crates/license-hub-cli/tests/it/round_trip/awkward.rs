@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{FORMS, as_written, python_is_there, read_back};
 use crate::kit::Hub;
 
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 28] = [
     "a \"quoted\" name",
     "\"",
     "comma, comma",
@@ -19,6 +19,8 @@ const NAMES: [&str; 26] = [
     "-1+1",
     "@SUM(A1)",
     "'quoted for a spreadsheet",
+    "'=cmd|' /C calc'!A0",
+    "''=1",
     "<b>&amp;]]></b><!--",
     "&#65;",
     "Ёжик в тумане",

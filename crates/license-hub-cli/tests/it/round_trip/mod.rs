@@ -66,5 +66,5 @@ fn as_written(form: &str, text: &str) -> String {
 }
 
 fn defused(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }
