@@ -21,7 +21,7 @@ use crate::spend::{self, Asking, Limits, Terms};
 use crate::stop;
 
 const AFTER: &str = "\
-ORDERS.csv has a line for each order, below a line that names its columns:
+ORDERS.csv has a line for each order, below one that names the columns:
 
   account,what,ip,term,server-type,email,product,title,period,addon
   noc-main,softaculous,203.0.113.50,1M,vps,ops@example.com,,,,
@@ -30,18 +30,20 @@ ORDERS.csv has a line for each order, below a line that names its columns:
 
   account     the configured account that pays
   what        what is ordered, as in `license-hub order WHAT`
-  all others  an option of that order, without its dashes; --price is one, too
+  all others  an option of that order without its dashes, or price
 
-An empty cell leaves the option out. A switch takes yes or no; what can be given several times has `;`
-between. Blank lines, and lines that begin with #, are skipped. All that is wrong with the list is told,
-with its line and column, before anything is sent.
+An empty cell leaves the option out. A switch takes yes or no; what can be given several times
+has semicolons between. Blank lines, and lines that begin with #, are skipped. All that is wrong
+with the list is told, with line and column, before anything is sent.
 
-What is sent belongs to a run, which is called as the file is, or as --run says. The same list can be
-given again, such as after a crash: what was done in the run is not ordered again, and what nobody knows
-the end of is looked into first, and not sent while that is so. For a new batch, name another run.
+What is sent belongs to a run, which is called as the file is, or as --run says. The same list
+can be given again, such as after a crash: what was done in the run is not ordered again. What
+nobody knows the end of is looked into first, and not sent while that is so. For a new batch,
+name another run.
 
-Orders are sent one after another. One that fails is told, and the others go on. After 3 in a row that did
-not get through, the rest of that account is not tried. Ctrl-C ends it after the order under way.
+Orders are sent one after another. One that fails is told, and the others go on. After 3 in a
+row that did not get through, the rest of that account is not tried. Ctrl-C ends it after the
+order under way.
 
 Exit codes:
   0  all is done, now or before
