@@ -1,7 +1,7 @@
 //! The command killed at any moment: what was ordered, what the vendors charged and what the journal knows have to agree
 //! in the end. The moments come from a seed; what other processes do meanwhile does not.
 
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -89,6 +89,24 @@ struct Kills {
     lost: u32,
 }
 
+/// A process that is not left behind when a test fails.
+struct Running(Child);
+
+impl Running {
+    /// Ends it at once, whatever it does, and gives back the code where it ended before.
+    fn kill(&mut self) -> Option<i32> {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap().code()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// Somebody who buys, and whose processes are killed.
 struct Shop {
     hub: Hub,
@@ -114,10 +132,10 @@ impl Shop {
             (self.hub.sandbox.last_request(), self.noted(), self.hub.ledger().len());
         let mut command: Command = self.hub.command(line.split_whitespace());
         let begun = Instant::now();
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut running = Running(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
         let mut wait = |come: &dyn Fn() -> bool| {
             while !come() {
-                if let Some(ended) = child.try_wait().unwrap() {
+                if let Some(ended) = running.0.try_wait().unwrap() {
                     return Some(ended.code().expect("nobody else kills it"));
                 }
                 assert!(begun.elapsed() < PATIENCE, "{line} hangs");
@@ -133,12 +151,8 @@ impl Shop {
         });
         let (come, longer) = (Instant::now(), Duration::from_micros(self.random.u64(0..4000)));
         let code = code.or_else(|| wait(&|| come.elapsed() >= longer));
-        if code.is_none() {
-            child.kill().unwrap();
-            // It may have ended in the very moment.
-            return child.wait().unwrap().code();
-        }
-        code
+        // It may have ended in the very moment.
+        code.or_else(|| running.kill())
     }
 
     fn journal(&self) -> Option<Journal> {

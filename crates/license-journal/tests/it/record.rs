@@ -104,3 +104,20 @@ fn a_journal_in_memory_records_the_same() {
         journal.prepare(&account, &buy(10), &license_journal::Options::new()).unwrap().is_fine().is_err()
     );
 }
+
+#[test]
+fn what_was_sent_of_the_same_is_found_without_sending_anything() {
+    let desk = Desk::new();
+    let (account, other) = (Played::new().replies([Reply::Refused, Reply::Done]), Played::new().named("other"));
+    assert!(desk.journal.same(&account, &buy(10)).unwrap().is_empty());
+    let sent = [desk.order(&account, &buy(10)).unwrap(), desk.order(&account, &buy(10)).unwrap()];
+    let _ = desk.order(&account, &buy(11)).unwrap();
+    let _ = desk.order(&other, &buy(10)).unwrap();
+    let performed = account.performed();
+    let same = desk.journal.same(&account, &buy(10)).unwrap();
+    let known: Vec<_> = same.iter().map(|entry| (&entry.intent.reference, entry.state)).collect();
+    assert_eq!(known, [(sent[0].reference(), State::Failed), (sent[1].reference(), State::Done)]);
+    assert_eq!(desk.journal.same(&other, &buy(10)).unwrap().len(), 1);
+    assert!(desk.journal.same(&other, &buy(11)).unwrap().is_empty());
+    assert_eq!(account.performed(), performed);
+}

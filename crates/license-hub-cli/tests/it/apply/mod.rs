@@ -4,6 +4,8 @@ mod formats;
 mod lists;
 mod resumed;
 mod stopped;
+#[cfg(unix)]
+mod terminal;
 
 use license_sandbox::Vendor;
 
