@@ -104,7 +104,7 @@ pub enum Inventory {
     Partial(Partial),
 }
 
-/// The licences of all accounts.
+/// All licences that were asked for: of all accounts, unless some were chosen. Nothing failed on the way.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Whole {

@@ -130,10 +130,11 @@ mod tests {
         let mut random = fastrand::Rng::with_seed(7);
         let mut read = 0;
         for _ in 0..200_000 {
-            let pieces = (0..random.usize(..6)).map(|_| PIECES[random.usize(..PIECES.len())]);
             // Most that are typed begin as they should.
-            let begin = if random.u8(..4) == 0 { "" } else { PREFIX };
-            let typed = pieces.fold(begin.to_owned(), |typed, piece| typed + piece);
+            let mut typed = if random.u8(..4) == 0 { String::new() } else { PREFIX.to_owned() };
+            for _ in 0..random.usize(..6) {
+                typed.push_str(PIECES[random.usize(..PIECES.len())]);
+            }
             if let Ok(reference) = typed.parse::<Reference>() {
                 read += 1;
                 assert_eq!(reference.as_str().len(), PREFIX.len() + LENGTH, "{typed}");
