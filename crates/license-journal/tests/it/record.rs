@@ -108,7 +108,8 @@ fn a_journal_in_memory_records_the_same() {
 #[test]
 fn what_was_sent_of_the_same_is_found_without_sending_anything() {
     let desk = Desk::new();
-    let (account, other) = (Played::new().replies([Reply::Refused, Reply::Done]), Played::new().named("other"));
+    let (account, other) =
+        (Played::new().replies([Reply::Refused, Reply::Done]), Played::new().named("other"));
     assert!(desk.journal.same(&account, &buy(10)).unwrap().is_empty());
     let sent = [desk.order(&account, &buy(10)).unwrap(), desk.order(&account, &buy(10)).unwrap()];
     let _ = desk.order(&account, &buy(11)).unwrap();
