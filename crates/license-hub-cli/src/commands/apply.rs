@@ -15,7 +15,7 @@ use crate::apply::planned::{self, Order};
 use crate::apply::sending::Sending;
 use crate::apply::standing::Standing;
 use crate::csv_file::{self, Problem};
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::outcome;
 use crate::spend::{self, Asking, Limits, Terms};
 use crate::stop;
@@ -145,7 +145,7 @@ impl List<'_> {
             for problem in &problems {
                 self.app.out.error(&Failure::usage(format!("{}:{problem}", self.file)));
             }
-            self.all(&failures, "accounts cannot be used")
+            self.unusable(&failures)
         })?;
         let (orders, more) = planned::plan(&lines, &accounts, terms, run);
         problems.extend(more);
@@ -154,17 +154,25 @@ impl List<'_> {
         Ok(orders)
     }
 
-    /// Tells what is wrong with several things, and that nothing was sent.
-    fn all(&self, failures: &[Failure], what: &str) -> Failure {
+    /// Tells what is wrong with several things, and that nothing was sent. `one` says it of one of them.
+    fn all(&self, failures: &[Failure], one: &str, several: &str, next: &str) -> Failure {
         for failure in failures {
             self.app.out.error(failure);
         }
         // Whatever they are, nothing happened.
-        let first = failures.first().map_or(crate::exit::Exit::NotSent, Failure::exit);
+        let first = failures.first().map_or(Exit::NotSent, Failure::exit);
         let alike = failures.iter().all(|failure| failure.exit() == first);
-        let exit = if alike { first } else { crate::exit::Exit::NotSent };
-        let count = failures.len();
-        Failure::new(exit, format!("{count} {what}, so nothing was sent; see to it and apply the list again"))
+        let exit = if alike { first } else { Exit::NotSent };
+        let what = match failures.len() {
+            1 => one.to_owned(),
+            count => format!("{count} {several}"),
+        };
+        Failure::new(exit, format!("{what}, so nothing was sent; {next}"))
+    }
+
+    fn unusable(&self, failures: &[Failure]) -> Failure {
+        let next = "see to it and apply the list again";
+        self.all(failures, "an account cannot be used", "accounts cannot be used", next)
     }
 
     /// How each order stands in the run. What was sent with other values than the line has now is refused.

@@ -30,7 +30,7 @@ impl List<'_> {
         let failed =
             |account: &Account| account.api.log_in().err().map(|error| Failure::from(error).at(account));
         let failures: Vec<Failure> = accounts.into_values().filter_map(failed).collect();
-        if failures.is_empty() { Ok(()) } else { Err(self.all(&failures, "accounts cannot be used")) }
+        if failures.is_empty() { Ok(()) } else { Err(self.unusable(&failures)) }
     }
 
     /// Looks at the vendors for the orders of the run that nobody knows the end of.
@@ -80,7 +80,9 @@ impl List<'_> {
             }
         }
         if !failures.is_empty() {
-            return Err(self.all(&failures, "orders cannot be sent"));
+            let next = "see to it and apply the list again; what is meant so has to be taken out and ordered by itself, with \
+                        `license-hub order`";
+            return Err(self.all(&failures, "an order cannot be sent", "orders cannot be sent", next));
         }
         let charging = to_send.iter().filter(|order| order.step.operation.charges());
         let charging: Vec<Option<Money>> =

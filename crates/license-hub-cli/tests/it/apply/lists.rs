@@ -63,7 +63,7 @@ fn an_account_that_cannot_be_used_stops_it_before_anything_is_sent() {
     let hub = hub(&all_vendors());
     let config = four_accounts::config(&hub);
     hub.write("config.toml", &config.replace("sandbox-isp-pass", "wrong"));
-    hub.run(APPLY).exits(1).says("account isp").says("1 accounts cannot be used, so nothing was sent");
+    hub.run(APPLY).exits(1).says("account isp").says("an account cannot be used, so nothing was sent");
     hub.write(
         "config.toml",
         &config.replace("password = \"sandbox-isp-pass\"", "password = { env = \"NOT_SET\" }"),

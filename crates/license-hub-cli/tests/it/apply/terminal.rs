@@ -36,6 +36,19 @@ fn there_is_one_question_that_says_how_many_and_how_much() {
 }
 
 #[test]
+fn what_another_process_bought_of_the_list_meanwhile_is_not_bought_again() {
+    // WebSoftSolus sells one more each time, so only the journal knows.
+    let hub = hub(&[plesk("web 1"), plesk("web 2")]);
+    let mut terminal = Terminal::run(&hub, "apply march.csv");
+    terminal.wait_for(QUESTION);
+    hub.run("apply march.csv --yes").exits(0);
+    terminal.types("yes\n");
+    let left = terminal.end().exits(0);
+    assert_eq!(left.screen.matches("done-before").count(), 2, "{}", left.screen);
+    assert_eq!(charges(&hub), [0, 2, 0, 0]);
+}
+
+#[test]
 fn a_bar_shows_how_far_it_is_and_ctrl_c_ends_it_after_the_order_under_way() {
     let hub = hub(&[plesk("web 1"), softaculous("203.0.113.150"), plesk("web 2")]);
     hub.fault("softaculous_buy", FaultKind::Latency { ms: 3000 });
