@@ -149,8 +149,8 @@ impl Shop {
             Moment::Charged(count) => self.hub.ledger().len() >= charged + count,
             Moment::Passed(time) => begun.elapsed() >= *time,
         });
-        let (come, longer) = (Instant::now(), Duration::from_micros(self.random.u64(0..4000)));
-        let code = code.or_else(|| wait(&|| come.elapsed() >= longer));
+        let (reached, longer) = (Instant::now(), Duration::from_micros(self.random.u64(0..4000)));
+        let code = code.or_else(|| wait(&|| reached.elapsed() >= longer));
         // It may have ended in the very moment.
         code.or_else(|| running.kill())
     }
