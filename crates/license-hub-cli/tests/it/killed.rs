@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use license_journal::{Entry, Filter, Journal, State};
-use license_sandbox::Vendor;
+use license_sandbox::{Fault, FaultKind, Vendor};
 
 use crate::four_accounts;
 use crate::gate::PATIENCE;
@@ -68,6 +68,8 @@ enum Moment {
     Asked(u64),
     /// When it has written into the journal.
     Noted,
+    /// When the vendor has its order and does not answer.
+    Stalled,
     /// When so much of what it sent has been charged.
     Charged(usize),
     /// After so long.
@@ -138,7 +140,7 @@ impl Shop {
                 if let Some(ended) = running.0.try_wait().unwrap() {
                     return Some(ended.code().expect("nobody else kills it"));
                 }
-                assert!(begun.elapsed() < PATIENCE, "{line} hangs");
+                assert!(begun.elapsed() < PATIENCE, "{moment:?} {line} hangs");
                 thread::park_timeout(Duration::from_micros(50));
             }
             None
@@ -146,6 +148,7 @@ impl Shop {
         let code = wait(&|| match moment {
             Moment::Asked(count) => self.hub.sandbox.last_request() >= asked + count,
             Moment::Noted => self.noted() > noted,
+            Moment::Stalled => self.hub.sandbox.requests_after(asked).iter().any(|one| one.fault.is_some()),
             Moment::Charged(count) => self.hub.ledger().len() >= charged + count,
             Moment::Passed(time) => begun.elapsed() >= *time,
         });
@@ -206,21 +209,26 @@ impl Shop {
         (happened, lost)
     }
 
-    /// Buys one thing, and is killed while doing so, at most twice.
-    fn buy(&mut self, wish: &Wish, requests: u64, time: Duration) {
+    /// Buys one thing, and is killed while doing so, at most twice. The first time the vendor may be one that stalls.
+    fn buy(&mut self, wish: &Wish, stall: Option<FaultKind>, usual: &Usual) {
+        let stalls = stall.map(|stall| {
+            self.hub.sandbox.add_fault(Fault::new(stall).operation(&usual.operation));
+            Moment::Stalled
+        });
+        let mut stalls = stalls.into_iter();
         for _ in 0..2 {
-            let moment = match self.random.u8(0..10) {
-                0..3 => Moment::Asked(self.random.u64(1..=requests)),
+            let moment = stalls.next().unwrap_or_else(|| match self.random.u8(0..10) {
+                0..3 => Moment::Asked(self.random.u64(1..=usual.requests)),
                 3..6 => Moment::Charged(1),
                 6..9 => Moment::Noted,
-                _ => Moment::Passed(time.mul_f64(self.random.f64())),
-            };
+                _ => Moment::Passed(usual.time.mul_f64(self.random.f64())),
+            });
             let code = self.kill(&wish.typed, &moment);
             let (happened, lost) = self.settle(std::slice::from_ref(wish));
             self.kills.happened += happened;
             self.kills.lost += lost;
             if let Some(code) = code {
-                assert_eq!(code, 0, "{moment:?} {}", wish.typed);
+                assert!(code == 0 && !matches!(moment, Moment::Stalled), "{moment:?} {}: {code}", wish.typed);
                 self.kills.late += 1;
             }
             let entries = self.entries(wish);
@@ -265,20 +273,32 @@ fn is_done(entry: &Entry) -> bool {
     matches!(entry.state, State::Done | State::Happened)
 }
 
-/// How many requests an order at each vendor takes, and how long, when nothing happens to it.
-fn undisturbed() -> [(u64, Duration); 4] {
+/// What an order takes when nothing happens to it.
+struct Usual {
+    requests: u64,
+    time: Duration,
+    /// The name on the wire of the one that buys.
+    operation: String,
+}
+
+/// What an order takes at each vendor.
+fn undisturbed() -> [Usual; 4] {
     let hub = four_accounts::hub();
     [0, 1, 2, 3].map(|number| {
         let (asked, begun) = (hub.sandbox.last_request(), Instant::now());
         hub.run(&wish(number).typed).exits(0);
-        (hub.sandbox.last_request() - asked, begun.elapsed())
+        let time = begun.elapsed();
+        let requests = hub.sandbox.requests_after(asked);
+        let bought = requests.iter().find(|request| request.committed).unwrap();
+        let operation = bought.operation.clone().unwrap();
+        Usual { requests: hub.sandbox.last_request() - asked, time, operation }
     })
 }
 
 #[test]
 fn two_hundred_orders_that_are_killed_are_charged_once_and_none_is_forgotten() {
     println!("seed {SEED}");
-    let usual = undisturbed();
+    let usual = &undisturbed();
     let shops: Vec<Kills> = thread::scope(|scope| {
         let shops: Vec<_> = (0..SHOPS)
             .map(|number| {
@@ -286,8 +306,13 @@ fn two_hundred_orders_that_are_killed_are_charged_once_and_none_is_forgotten() {
                     let mut shop = Shop::new(SEED + number);
                     let wishes: Vec<Wish> = (0..ORDERS).map(wish).collect();
                     for (number, wish) in wishes.iter().enumerate() {
-                        let (requests, time) = usual[number % 4];
-                        shop.buy(wish, requests, time);
+                        // However busy the machine is, some are killed while nobody knows.
+                        let stall = match number {
+                            4..8 => Some(FaultKind::Stall),
+                            8..12 => Some(FaultKind::StallBefore),
+                            _ => None,
+                        };
+                        shop.buy(wish, stall, &usual[number % 4]);
                     }
                     shop.is_right(&wishes);
                     shop.kills
@@ -300,7 +325,7 @@ fn two_hundred_orders_that_are_killed_are_charged_once_and_none_is_forgotten() {
     let of = |count: fn(&Kills) -> u32| shops.iter().map(count).sum::<u32>();
     let (killed, open) = (of(|kills| kills.unnoted + kills.done), of(|kills| kills.happened + kills.lost));
     assert!(killed + open >= 150, "too few were killed in time: {shops:?}");
-    // Otherwise nothing was put to the test.
+    // Otherwise nothing was put to the test. Eight of each shop's stalled.
     assert!(
         of(|kills| kills.unnoted) > 0 && of(|kills| kills.happened) > 0 && of(|kills| kills.lost) > 0,
         "{shops:?}"
