@@ -79,6 +79,13 @@ impl Scrubber {
         Self { known: Arc::new(RwLock::new(known)) }
     }
 
+    /// Whether a secret could stand in this text. What says no can be passed on as it is; what says yes wants a closer look,
+    /// as by [`Scrubber::clean`]: so does every text with a backslash, behind which anything can be escaped.
+    #[must_use]
+    pub fn may_be_in(&self, text: &str) -> bool {
+        self.known.read().map_or(true, |known| text.contains('\\') || known.is_in(text))
+    }
+
     /// The text with every secret masked and every control character made visible or a space.
     #[must_use]
     pub fn clean(&self, text: &str) -> String {
@@ -148,6 +155,11 @@ impl Known {
         }
         // A longer spelling first, so that no part of it is left beside a masked shorter one.
         self.spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.text.len()));
+    }
+
+    /// Whether one of the spellings stands in the text, escapes aside.
+    fn is_in(&self, text: &str) -> bool {
+        self.spellings.iter().any(|spelling| text.contains(spelling.text.as_str()))
     }
 
     fn mask(&self, text: &str) -> String {
@@ -276,6 +288,21 @@ mod tests {
             let shown = scrubber.clean(&format!("login {echo} wrong"));
             assert_eq!(shown, "login *** wrong", "{echo}");
         }
+    }
+
+    #[test]
+    fn what_could_hold_a_secret_is_told_from_what_does_not() {
+        let secret = "p&s =%+/\"ж'<x*~";
+        let scrubber = scrubber(secret);
+        let escaped = secret.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect::<Vec<_>>().concat();
+        for echo in
+            [secret, "p%26s+%3D%25%2B%2F%22%D0%B6%27%3Cx*%7E", &escaped, "p&amp;s =%+/&quot;ж&#39;&lt;x*~"]
+        {
+            assert!(scrubber.may_be_in(&format!("login {echo} wrong")), "{echo}");
+        }
+        assert!(scrubber.may_be_in(r"a\b"), "whatever is behind it");
+        assert!(!scrubber.may_be_in("login wrong") && !scrubber.may_be_in(""));
+        assert!(!Scrubber::default().may_be_in(secret));
     }
 
     #[test]
