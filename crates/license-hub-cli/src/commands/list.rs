@@ -1,5 +1,6 @@
 //! `list`: the licences of all accounts as one table.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use clap::Args;
@@ -132,14 +133,14 @@ fn show(app: &App, arguments: &Arguments, found: &[License]) -> Result<(), Failu
             (Some(_), None) => undated += 1,
             _ => {}
         }
-        let mut license = license.clone();
+        let mut license = Cow::Borrowed(license);
         // The one that is looked for is the one that is shown.
         if let Some(at) = arguments.ip.and_then(|ip| license.addresses.iter().position(|it| *it == ip)) {
-            license.addresses.swap(0, at);
+            license.to_mut().addresses.swap(0, at);
         }
         shown.push(license);
     }
-    app.out.sheet(&license::sheet(&shown, today))?;
+    app.out.sheet(&license::sheet(shown.iter().map(AsRef::as_ref), today))?;
     if undated > 0 {
         app.out.warn(&format!("{undated} of these have no date of expiry that could be read"));
     }

@@ -261,6 +261,9 @@ fn paint(color: bool, ink: Ink, text: &str) -> String {
 
 /// A text as it goes into a data format that writes control characters itself: unchanged, unless a secret is in it.
 fn keep_or_mask(scrubber: &Scrubber, text: &str) -> String {
+    if !scrubber.may_be_in(text) {
+        return text.to_owned();
+    }
     let cleaned = scrubber.clean(text);
     if cleaned == Scrubber::default().clean(text) { text.to_owned() } else { cleaned }
 }

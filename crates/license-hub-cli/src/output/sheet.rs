@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use license_wire::lenient::Lenient;
 use rust_decimal::Decimal;
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::Ink;
@@ -61,6 +62,17 @@ impl Cell {
 
     pub(crate) fn is_number(&self) -> bool {
         matches!(self, Self::Number(_) | Self::Amount(_))
+    }
+}
+
+/// As its value, without a copy of the texts.
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) | Self::Inked(_, text) => serializer.serialize_str(text),
+            Self::Date(date) => serializer.collect_str(date),
+            other => other.value().serialize(serializer),
+        }
     }
 }
 
