@@ -57,6 +57,8 @@ fn list(command: &Path) -> Fallible<Row> {
         || {
             let mut list = Command::new(command);
             list.arg("--config").arg(file.path()).args(["list", "--format", "json"]);
+            // The server has one list, and would give it for each product.
+            list.args(["--product", "softaculous"]);
             ended_well(list.env("BENCH_PASSWORD", clients::PASSWORD))
         },
         || ended_well(&mut child::command("list", &[&server.url()])?),
