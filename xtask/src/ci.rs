@@ -39,7 +39,7 @@ enum Outcome {
 const STEPS: &[Step] = &[
     Step { name: "fmt", says: "the code is formatted", run: fmt },
     Step { name: "tidy", says: "the rules of the house hold", run: tidy },
-    Step { name: "clippy", says: "no lint fires, each package alone", run: clippy },
+    Step { name: "clippy", says: "no lint fires", run: clippy },
     Step {
         name: "features",
         says: "published crates build without warnings in every set of features",
@@ -123,21 +123,14 @@ fn tidy(workspace: &Workspace) -> Result<Outcome, Failure> {
     tidy::run(workspace).map(|()| Outcome::Done).map_err(failed)
 }
 
-/// Each package alone, because a build of the whole workspace gives every crate the features that its neighbours
-/// ask for, and hides one that forgot its own.
+/// All packages in one build, which takes half the time. It gives every crate the features that its neighbours ask for, and so
+/// hides one that forgot its own: `features` finds that.
 fn clippy(workspace: &Workspace) -> Result<Outcome, Failure> {
     component(workspace, "clippy", "clippy")?;
-    for package in &workspace.packages {
-        call(
-            workspace,
-            &["clippy", "-p", &package.name, "--all-targets", "--locked", "--", "-D", "warnings"],
-            &[],
-        )?;
-    }
-    Ok(Outcome::Done)
+    call(workspace, &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], &[])
 }
 
-/// Clippy and not `cargo check`, because only it can turn the warnings of our crates alone into errors.
+/// Each published package alone, in every set of its features. Clippy and not `cargo check`, because only it can turn the warnings of our crates alone into errors.
 fn features(workspace: &Workspace) -> Result<Outcome, Failure> {
     component(workspace, "clippy", "clippy")?;
     let mut ran = false;
