@@ -76,9 +76,7 @@ impl Hub {
     /// # Errors
     /// [`crate::ErrorKind::UnknownAccount`].
     pub fn account(&self, name: &str) -> Result<&dyn Account, Error> {
-        self.accounts()
-            .find(|account| account.name().as_str() == name)
-            .ok_or_else(|| Error::unknown_account(name))
+        self.held(name).map(AsRef::as_ref)
     }
 
     /// One account, to be held beside the hub.
@@ -86,8 +84,12 @@ impl Hub {
     /// # Errors
     /// [`crate::ErrorKind::UnknownAccount`].
     pub fn shared(&self, name: &str) -> Result<Arc<dyn Account>, Error> {
+        self.held(name).cloned()
+    }
+
+    fn held(&self, name: &str) -> Result<&Arc<dyn Account>, Error> {
         let found = self.accounts.iter().find(|account| account.name().as_str() == name);
-        found.cloned().ok_or_else(|| Error::unknown_account(name))
+        found.ok_or_else(|| Error::unknown_account(name))
     }
 
     /// Ends every call in progress, on this and every clone, and lets no new one begin.
