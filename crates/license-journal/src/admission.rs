@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::error::ErrorKind;
 use crate::guard::{Check, Finding, Verdict};
-use crate::{Entry, Error, Intent, Money, Position, Run, Spent, State, Surroundings, mark};
+use crate::{Entry, Error, Intent, Position, Run, Spent, State, Surroundings, mark};
 
 /// What is to be admitted.
 pub(crate) struct Newcomer<'a> {
@@ -116,7 +116,7 @@ fn sums(spent: &[Spent]) -> (BTreeMap<String, Decimal>, usize) {
     let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
     let mut unknown = 0;
     for one in spent {
-        match amount(one) {
+        match one.amount() {
             Some((amount, currency)) => {
                 let sum = sums.entry(currency.to_owned()).or_default();
                 // What is too much to be counted is above any cap.
@@ -126,12 +126,4 @@ fn sums(spent: &[Spent]) -> (BTreeMap<String, Decimal>, usize) {
         }
     }
     (sums, unknown)
-}
-
-/// What the vendor charged, or else what was expected. The vendor names no currency: it is the account's, which is that
-/// of the price that was expected.
-fn amount(spent: &Spent) -> Option<(Decimal, &str)> {
-    let currency = spent.expected.as_ref().map(Money::currency)?;
-    let amount = spent.charged.or(spent.expected.as_ref().map(Money::amount))?;
-    Some((amount.max(Decimal::ZERO), currency))
 }

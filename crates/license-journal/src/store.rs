@@ -101,4 +101,12 @@ impl Spent {
     pub fn counts(state: State) -> bool {
         !matches!(state, State::Failed | State::NotSeen)
     }
+
+    /// What the vendor charged, or else what was expected, and its currency; nothing where no price was known. The vendor
+    /// names no currency: it is the account's, which is that of the price that was expected.
+    #[must_use]
+    pub fn amount(&self) -> Option<(Decimal, &str)> {
+        let expected = self.expected.as_ref()?;
+        Some((self.charged.unwrap_or(expected.amount()).max(Decimal::ZERO), expected.currency()))
+    }
 }

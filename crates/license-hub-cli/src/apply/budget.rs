@@ -76,9 +76,11 @@ pub(crate) fn check(
     }
     let Some(most) = &limits.max_amount else { return Ok(()) };
     let mut cost = Cost::default();
-    for expected in counted.iter().filter_map(|entry| entry.intent.expected.as_ref().zip(Some(entry))) {
-        let (expected, entry) = expected;
-        cost.add_amount(expected.currency(), entry.charged.unwrap_or(expected.amount()));
+    for entry in counted {
+        // What nobody knows the price of is for the journal to refuse.
+        if let Some((amount, currency)) = Spent::new(entry.intent.expected.clone(), entry.charged).amount() {
+            cost.add_amount(currency, amount);
+        }
     }
     for price in charging {
         cost.add(price.as_ref());
