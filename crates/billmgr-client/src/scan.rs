@@ -23,6 +23,8 @@ const MOST_COMPARISONS: usize = 64 << 20;
 pub(crate) const SHORT: usize = 16 << 10;
 /// What every declaration of a namespace begins with.
 static XMLNS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("xmlns"));
+/// The declaration that the vendors write.
+const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 /// The parser's memory for each `<` and each `=`.
 const PER_MARK: usize = 64;
 /// What the parser may take beside 8 times the length of what it is given. A list of licences takes 5 times its length.
@@ -88,6 +90,9 @@ pub(crate) fn is_affordable(text: &str) -> bool {
 
 /// Where the document goes on behind its declaration. The parser ignores the encoding that is declared there.
 fn after_declaration(document: &[u8]) -> Result<usize, &'static str> {
+    if document.starts_with(DECLARATION) {
+        return Ok(DECLARATION.len());
+    }
     if !document.starts_with(b"<?xml") {
         return Ok(0);
     }

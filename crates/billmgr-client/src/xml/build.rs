@@ -10,6 +10,9 @@ use crate::scan::{self, DEEPEST, MOST_ATTRIBUTES, Scanned, is_affordable};
 /// From this length on a table is parsed row by row.
 const LARGE: usize = 256 << 10;
 
+/// A guess at how many bytes of a short document go to an element.
+const PER_ELEMENT: usize = 32;
+
 /// Lets the parser at a text.
 fn parse(text: &str) -> Result<roxmltree::Document<'_>, String> {
     if !is_affordable(text) {
@@ -22,8 +25,7 @@ fn parse(text: &str) -> Result<roxmltree::Document<'_>, String> {
 pub(super) fn short(document: &[u8]) -> Option<Tree<'_>> {
     let text = scan::short(document)?;
     let parsed = parse(text).ok()?;
-    // Nearly every tag has one that closes it.
-    let mut builder = Builder::new(text, memchr::memchr_iter(b'<', text.as_bytes()).count() / 2);
+    let mut builder = Builder::new(text, text.len() / PER_ELEMENT);
     builder.add(&parsed);
     (!builder.beyond).then_some(builder.tree)
 }
@@ -97,9 +99,9 @@ struct Builder<'t> {
 }
 
 struct Open {
-    /// The parser's node.
-    id: roxmltree::NodeId,
-    /// Ours.
+    /// The first of the parser's nodes that is not in it.
+    until: usize,
+    /// Our node.
     index: usize,
     /// Whether it has said anything but blanks.
     said: bool,
@@ -126,15 +128,13 @@ impl<'t> Builder<'t> {
     }
 
     fn add(&mut self, parsed: &roxmltree::Document<'_>) {
-        // The parser's nodes in their order: what is no part of the element that was opened last closes it.
-        for node in parsed.root_element().descendants() {
+        for (at, node) in parsed.root_element().descendants().enumerate() {
+            while self.open.last().is_some_and(|open| open.until <= at) {
+                self.close();
+            }
             match node.node_type() {
-                NodeType::Element => {
-                    self.close_up_to(node);
-                    self.element(node);
-                }
+                NodeType::Element => self.element(node, at),
                 NodeType::Text => {
-                    self.close_up_to(node);
                     if let Some(text) = node.text_storage() {
                         self.text(text);
                     }
@@ -147,15 +147,8 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Closes what does not hold this node.
-    fn close_up_to(&mut self, node: roxmltree::Node<'_, '_>) {
-        let parent = node.parent().map(|parent| parent.id());
-        while self.open.last().is_some_and(|open| Some(open.id) != parent) {
-            self.close();
-        }
-    }
-
-    fn element(&mut self, node: roxmltree::Node<'_, '_>) {
+    /// Opens an element, the how manyth of the parser's nodes it may be.
+    fn element(&mut self, node: roxmltree::Node<'_, '_>, at: usize) {
         let first_attribute = self.tree.attributes.len();
         for attribute in node.attributes() {
             let value = self.span(attribute.value_storage());
@@ -169,7 +162,8 @@ impl<'t> Builder<'t> {
                 self.tree.inner = Some(index);
             }
         }
-        self.open.push(Open { id: node.id(), index, said: false });
+        let until = at + node.descendants().len();
+        self.open.push(Open { until, index, said: false });
         self.beyond |= attributes > MOST_ATTRIBUTES || self.open.len() > DEEPEST;
         let name = self.place(name);
         self.tree.nodes.push(Node {
