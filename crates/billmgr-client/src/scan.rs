@@ -2,7 +2,7 @@
 //!
 //! The parser is quadratic in the attributes of a tag and in namespaces, sets aside memory for each `<` and `=`, and
 //! takes any bytes for UTF-8. So what could cost it much is refused here, in one pass. The same pass finds the rows of a
-//! table, so that they can be parsed one by one. What is short needs no such look: it cannot cost much.
+//! table, so that they can be parsed one by one. What is short and plain needs no such look: it cannot cost much.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -14,12 +14,12 @@ pub(crate) const ROW: &str = "elem";
 /// How deep elements may stand in one another. The vendors' documents have 4 or 5 levels.
 pub(crate) const DEEPEST: usize = 256;
 /// How many attributes a tag may have.
-pub(crate) const MOST_ATTRIBUTES: usize = 256;
+const MOST_ATTRIBUTES: usize = 256;
 /// How many namespaces a document may declare. The vendors' documents declare none.
 const MOST_NAMESPACES: usize = 16;
 /// How many pairs of attributes may stand on one tag, all tags together: so often does the parser compare names.
 const MOST_COMPARISONS: usize = 64 << 20;
-/// Up to this length a document costs the parser milliseconds at the most, whatever is in it.
+/// Up to this length a document needs no scan.
 pub(crate) const SHORT: usize = 16 << 10;
 /// What every declaration of a namespace begins with.
 static XMLNS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("xmlns"));
@@ -66,10 +66,10 @@ pub(crate) fn scan(document: &[u8]) -> Result<Scanned<'_>, &'static str> {
     Ok(Scanned { text, rows: scan.rows, elements: scan.elements })
 }
 
-/// The text of a document that is too short to cost the parser much. Of what [`scan`] refuses, the parser lets only
-/// through what goes beyond [`DEEPEST`] or [`MOST_ATTRIBUTES`], which can be seen in what it made.
+/// The text of a document that cannot cost the parser much: it is short, and has few attributes. Of what [`scan`]
+/// refuses, the parser lets only through what is deeper than [`DEEPEST`], which can be seen in what it made.
 pub(crate) fn short(document: &[u8]) -> Option<&str> {
-    if document.len() > SHORT {
+    if document.len() > SHORT || memchr_iter(b'=', document).count() > MOST_ATTRIBUTES {
         return None;
     }
     let (text, _) = text_of(document).ok()?;

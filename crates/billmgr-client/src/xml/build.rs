@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use roxmltree::{NodeType, StringStorage};
 
 use super::{Attribute, Element, INNER, Node, Span, Tree, WRITTEN};
-use crate::scan::{self, DEEPEST, MOST_ATTRIBUTES, Scanned, is_affordable};
+use crate::scan::{self, DEEPEST, Scanned, is_affordable};
 
 /// From this length on a table is parsed row by row.
 const LARGE: usize = 256 << 10;
@@ -27,7 +27,7 @@ pub(super) fn short(document: &[u8]) -> Option<Tree<'_>> {
     let parsed = parse(text).ok()?;
     let mut builder = Builder::new(text, text.len() / PER_ELEMENT);
     builder.add(&parsed);
-    (!builder.beyond).then_some(builder.tree)
+    (!builder.too_deep).then_some(builder.tree)
 }
 
 /// Parses a document as a whole. What is wrong with it is known only so.
@@ -94,8 +94,8 @@ struct Builder<'t> {
     source: &'t str,
     /// The elements that are open.
     open: Vec<Open>,
-    /// Whether it is deeper, or a tag has more attributes, than a scan may let through.
-    beyond: bool,
+    /// Whether it is deeper than a scan may let through.
+    too_deep: bool,
 }
 
 struct Open {
@@ -117,7 +117,7 @@ impl<'t> Builder<'t> {
             rows: None,
             inner: None,
         };
-        Self { tree, source, open: Vec::new(), beyond: false }
+        Self { tree, source, open: Vec::new(), too_deep: false }
     }
 
     fn clear(&mut self) {
@@ -164,7 +164,7 @@ impl<'t> Builder<'t> {
         }
         let until = at + node.descendants().len();
         self.open.push(Open { until, index, said: false });
-        self.beyond |= attributes > MOST_ATTRIBUTES || self.open.len() > DEEPEST;
+        self.too_deep |= self.open.len() > DEEPEST;
         let name = self.place(name);
         self.tree.nodes.push(Node {
             name,

@@ -144,11 +144,15 @@ fn a_short_document_is_refused_for_what_a_scan_refuses() {
 }
 
 #[test]
-fn a_document_that_is_not_short_is_scanned() {
+fn a_document_that_is_not_short_or_may_have_many_attributes_is_scanned() {
     let sized = |length: usize| format!("<doc>{}</doc>", " ".repeat(length - "<doc></doc>".len()));
     assert!(short(sized(SHORT).as_bytes()).is_some());
     assert!(short(sized(SHORT + 1).as_bytes()).is_none());
     assert!(parsed(&sized(SHORT + 1)).is_ok());
+    let marked = |marks: usize| format!("<doc>{}</doc>", "=".repeat(marks));
+    assert!(short(marked(256).as_bytes()).is_some());
+    assert!(short(marked(257).as_bytes()).is_none());
+    assert!(parsed(&marked(257)).is_ok());
 }
 
 /// The root's own name, attributes and text.
