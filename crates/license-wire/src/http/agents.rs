@@ -1,5 +1,6 @@
 //! The agents of a client: which of them a call goes by, and how long each part of it may take.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -16,6 +17,11 @@ use crate::{BaseAddress, Effect};
 const LANES: usize = 8;
 /// How many idle connections are kept for reads, so that many threads on one client do not connect anew each time.
 const IDLE_CONNECTIONS: usize = 64;
+
+thread_local! {
+    /// Which lane this thread used last, of whatever client.
+    static LAST: Cell<usize> = const { Cell::new(0) };
+}
 
 /// The agents of a client.
 pub(super) struct Agents {
@@ -47,23 +53,26 @@ impl Agents {
         }
     }
 
-    /// The agent for a call. For a read it is the first of those with the fewest calls under way, so that one call after
-    /// another finds the connection of the one before.
+    /// The agent for a call. For a read it is the one that this thread used last, unless another has fewer calls under
+    /// way: so a thread finds the connection of its last call, which others are not likely to have taken meanwhile.
     pub(super) fn turn(&self, effect: Effect) -> Turn<'_> {
         if effect.is_sent_once() {
             return Turn { agent: &self.fresh, busy: None };
         }
-        let mut lane = &self.lanes[0];
-        let mut fewest = lane.busy.load(Ordering::Relaxed);
-        for other in &self.lanes[1..] {
+        let calls = |at: usize| self.lanes[at].busy.load(Ordering::Relaxed);
+        let mut at = LAST.get();
+        let mut fewest = calls(at);
+        for other in 0..LANES {
             if fewest == 0 {
                 break;
             }
-            let calls = other.busy.load(Ordering::Relaxed);
-            if calls < fewest {
-                (lane, fewest) = (other, calls);
+            let under_way = calls(other);
+            if under_way < fewest {
+                (at, fewest) = (other, under_way);
             }
         }
+        LAST.set(at);
+        let lane = &self.lanes[at];
         lane.busy.fetch_add(1, Ordering::Relaxed);
         Turn { agent: &lane.agent, busy: Some(&lane.busy) }
     }
@@ -162,6 +171,21 @@ mod tests {
             let turn = agents.turn(Effect::Read);
             assert!(std::ptr::eq(turn.agent, &raw const agents.lanes[0].agent));
         }
+    }
+
+    #[test]
+    fn a_thread_stays_with_an_agent_unless_another_has_less_to_do() {
+        let agents = agents();
+        let is = |turn: &Turn<'_>, at: usize| std::ptr::eq(turn.agent, &raw const agents.lanes[at].agent);
+        let first = agents.turn(Effect::Read);
+        let second = agents.turn(Effect::Read);
+        assert!(is(&first, 0) && is(&second, 1));
+        drop((first, second));
+        let stays = agents.turn(Effect::Read);
+        assert!(is(&stays, 1), "both have nothing to do");
+        std::thread::scope(|scope| {
+            scope.spawn(|| assert!(is(&agents.turn(Effect::Read), 0), "a thread of its own"));
+        });
     }
 
     #[test]
