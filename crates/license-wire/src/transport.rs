@@ -208,9 +208,10 @@ impl Inner {
         let mut attempt = 0;
         loop {
             attempt += 1;
-            let started = self.settings.clock.elapsed();
+            // How long it took is told and nothing else, so nobody looks at the clock where nobody listens.
+            let started = log_enabled!(Level::Warn).then(|| self.settings.clock.elapsed());
             let exchanged = self.http.exchange(&self.base, request);
-            let took = self.settings.clock.elapsed().saturating_sub(started);
+            let took = started.map(|started| self.settings.clock.elapsed().saturating_sub(started));
             let status = exchanged.as_ref().ok().map(Answer::status);
             let (error, again) = match self.judge(exchanged, reader) {
                 Ok(()) => {
@@ -343,7 +344,13 @@ impl Inner {
 }
 
 /// One event per request: never an address, a field or a body.
-fn report(request: &Request, attempt: u32, status: Option<u16>, took: Duration, error: Option<&Error>) {
+fn report(
+    request: &Request,
+    attempt: u32,
+    status: Option<u16>,
+    took: Option<Duration>,
+    error: Option<&Error>,
+) {
     let level = if error.is_none() { Level::Debug } else { Level::Warn };
     if !log_enabled!(level) {
         return;
@@ -355,7 +362,8 @@ fn report(request: &Request, attempt: u32, status: Option<u16>, took: Duration, 
         Some(Outcome::Unknown) => "unknown",
     };
     let status = status.map_or_else(|| "-".to_owned(), |status| status.to_string());
-    let (operation, effect, millis) = (request.operation, request.effect.name(), took.as_millis());
+    let (operation, effect, millis) =
+        (request.operation, request.effect.name(), took.unwrap_or_default().as_millis());
     log!(
         level,
         "operation={operation} effect={effect} attempt={attempt} status={status} elapsed_ms={millis} outcome={outcome}"
