@@ -9,7 +9,7 @@ use crate::operation::names;
 use crate::operation::sealed::Wire;
 use crate::reply::{answered, levels, open, rows, value};
 use crate::scan::ROW;
-use crate::state::accepted;
+use crate::suspend::accepted;
 use crate::xml::Element;
 use crate::{AutoRenew, CartOrderId, Client, Document, ItemType, Money, Period, ServiceId, Vendor};
 

@@ -2,7 +2,7 @@
 
 mod changes;
 mod endings;
-mod purchases;
+mod orders;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;

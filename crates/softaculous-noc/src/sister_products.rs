@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use license_wire::{Answer, Effect, Error, Fault, Form, input};
 use serde::{Deserialize, Serialize};
 
+use crate::buy::{Target, bought, checked_email, checked_notes, on_or, purchase};
 use crate::operation::sealed::Wire;
-use crate::purchase::{Target, bought, checked_email, checked_notes, on_or, purchase};
 use crate::{AutoRenew, Client, Document, Product, Purchase, ServerType, Term};
 
 /// Buying the vendor's other products.

@@ -1,6 +1,6 @@
 //! Finding out what became of a call whose outcome is unknown. Reads only.
 
-mod edits;
+mod changes;
 mod endings;
 mod orders;
 

@@ -1,5 +1,10 @@
 //! What all orders have in common: their fields, and what comes back.
 
+mod cpanel;
+mod plesk;
+mod plesk_options;
+mod virtuozzo;
+
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -13,6 +18,14 @@ use crate::operation::at_family;
 use crate::property::Property;
 use crate::shapes::{find, object, text, unwrapped};
 use crate::{Document, Family, KeyNumber, Period, reply};
+
+pub use cpanel::{Addon, OrderCpanel};
+pub use plesk::{OrderPlesk10, OrderPlesk12};
+pub use plesk_options::{
+    Applications, BusinessManager, Plesk10Antivirus, Plesk10LanguagePacks, Plesk10Sites, Plesk12Antivirus,
+    Plesk12LanguagePacks, Plesk12Sites, SiteOptions,
+};
+pub use virtuozzo::OrderVirtuozzo;
 
 /// The longest product name, in characters.
 const LONGEST_PRODUCT: usize = 255;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::state::accepted;
+use crate::suspend::accepted;
 use crate::{Client, Document, Offer, Period, Vendor};
 
 /// Checking addresses.

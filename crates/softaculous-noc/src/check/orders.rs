@@ -6,7 +6,7 @@ use license_wire::{Checked, Error};
 
 use super::sealed::Look;
 use super::{Before, Evidence, KnownLicense};
-use crate::purchase::Target;
+use crate::buy::Target;
 use crate::{
     Action, Buy, BuySitePad, BuyVirtualizor, BuyWebuzo, Client, GetLogs, ListLicenses, Product, Term,
 };

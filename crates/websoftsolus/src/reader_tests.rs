@@ -4,11 +4,11 @@ use license_wire::{Answer, Effect, Read};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::grant::GrantReader;
 use crate::operation::sealed::Wire;
+use crate::token::GrantReader;
 use crate::{
     Cpanel, CpanelKey, Document, Edit, GetProperties, KeyNumber, ListKeys, ListOrderable, OrderCpanel,
-    Period, Plesk, Property, RawCall, Terminate, codes, reply,
+    Period, Plesk, Property, RawCall, Terminate, reply, secrets,
 };
 
 /// Values such as a vendor may send: the names and texts that mean something here, in any arrangement.
@@ -111,7 +111,7 @@ fn read(answer: &Answer) {
     let _ = RawCall::get(Effect::Read).segment("x").decode(answer).map(|document| format!("{document:?}"));
     let _ = GrantReader.read(answer).is_ok();
     let _ = (GrantReader.refusal(answer), reply::refusal(answer), reply::refuses_token(answer));
-    let _ = (reply::says_nothing_was_done(answer), codes::in_answer(answer));
+    let _ = (reply::says_nothing_was_done(answer), secrets::in_answer(answer));
 }
 
 proptest! {

@@ -3,13 +3,13 @@
 use license_wire::{Answer, Effect, Error, Fault, Request};
 use serde::{Deserialize, Serialize};
 
-use crate::family::constant;
-use crate::operation::sealed::Wire;
-use crate::order::{Common, common};
-use crate::plesk_options::{
+use super::plesk_options::{
     Applications, BusinessManager, Plesk10Antivirus, Plesk10LanguagePacks, Plesk10Sites, Plesk12Antivirus,
     Plesk12LanguagePacks, Plesk12Sites, SiteOptions,
 };
+use crate::family::constant;
+use crate::operation::sealed::Wire;
+use crate::order::{Common, common};
 use crate::{Client, Ordered, Os, Period, Plesk};
 
 /// Ordering Plesk.

@@ -6,7 +6,7 @@ use license_wire::{Answer, Fault, Read, Secret};
 use serde_json::Value;
 
 use crate::reply::{refused, spoken, value_of};
-use crate::{Document, codes};
+use crate::{Document, secrets};
 
 /// The life of a token whose answer does not say it.
 const USUAL_LIFE: Duration = Duration::from_secs(3600);
@@ -58,7 +58,7 @@ impl Read for GrantReader {
     }
 
     fn secrets(&self, answer: &Answer) -> Vec<Secret> {
-        codes::in_answer(answer)
+        secrets::in_answer(answer)
     }
 }
 
