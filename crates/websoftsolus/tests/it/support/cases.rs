@@ -2,8 +2,11 @@
 
 use websoftsolus::{
     Addon, Client, Cpanel, Edit, Effect, Error, GetProperties, ListKeys, ListOrderable, OrderCpanel,
-    OrderPlesk10, OrderPlesk12, OrderVirtuozzo, Os, Period, Plesk, PleskKey, Terminate, VirtuozzoKey,
+    OrderPlesk10, OrderPlesk12, OrderVirtuozzo, Os, Outcome, Period, Plesk, PleskKey, Terminate,
+    VirtuozzoKey,
 };
+
+use super::{Reply, Server, client};
 
 pub(crate) struct Call {
     pub(crate) name: &'static str,
@@ -87,3 +90,23 @@ pub(crate) const CALLS: &[Call] = &[
         make: |client| client.order_virtuozzo(&virtuozzo()).map(drop),
     },
 ];
+
+/// Makes every call against a vendor that always gives this reply. Says how it ended, and after how many requests.
+#[track_caller]
+pub(crate) fn every_call(reply: &Reply, expect: impl Fn(&Call) -> (Outcome, usize)) {
+    for call in CALLS {
+        let server = Server::always(reply.clone());
+        let error = call.make(&client(&server.url())).expect_err(call.name);
+        let (outcome, requests) = expect(call);
+        assert_eq!(error.outcome(), outcome, "{}, {reply:?}: {error:?}", call.name);
+        assert_eq!(server.calls().len(), requests, "{}, {reply:?}", call.name);
+        assert_eq!((error.operation(), error.effect()), (call.name, Some(call.effect)));
+        assert_eq!(error.attempts() as usize, requests);
+        let may_have_happened = call.effect != Effect::Read && outcome == Outcome::Unknown;
+        assert_eq!(error.may_have_happened(), may_have_happened);
+    }
+}
+
+pub(crate) fn is_read(call: &Call) -> bool {
+    call.effect == Effect::Read
+}

@@ -78,7 +78,7 @@ fn calls() -> Vec<Call> {
 #[test]
 fn the_crate_sends_what_the_page_shows_field_for_field() {
     let vendor = Vendor::always("{}");
-    let lines: Vec<&str> = fixture!("curl.txt").lines().collect();
+    let lines: Vec<&str> = fixture!("samples.txt").lines().collect();
     let calls = calls();
     assert_eq!(lines.len(), calls.len());
     for (line, call) in lines.into_iter().zip(calls) {
