@@ -2,6 +2,7 @@
 
 mod applied;
 mod billing;
+mod call;
 mod cart;
 mod change_tariff;
 mod check;
