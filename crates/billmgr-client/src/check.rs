@@ -58,7 +58,7 @@ pub struct Before {
 /// As much of a licence as is needed to know it again and to see what changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownLicense {
-    /// Which it is.
+    /// Its id and item type.
     #[serde(flatten)]
     pub service: Service,
     /// Its name.
@@ -70,16 +70,16 @@ pub struct KnownLicense {
     /// When it runs out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Moment>,
-    /// Its tariff.
+    /// The code of its tariff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff: Option<TariffCode>,
     /// Its key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<LicenseKey>,
-    /// Its state.
+    /// Whether it works, waits, is suspended or deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
-    /// Its add-ons.
+    /// How many it has of each add-on, by the add-on's code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub addons: BTreeMap<AddonCode, u64>,
 }

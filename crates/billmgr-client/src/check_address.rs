@@ -57,7 +57,7 @@ impl CheckAddress {
         &self.offer
     }
 
-    /// For how long.
+    /// For how long the licence would be bought.
     #[must_use]
     pub fn period(&self) -> Period {
         self.period

@@ -69,7 +69,7 @@ impl NewKey {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct KeyChanged {
-    /// The new key.
+    /// The key that holds from now on.
     #[serde(rename = "lickey")]
     pub key: LicenseKey,
 }

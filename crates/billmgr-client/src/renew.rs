@@ -62,14 +62,14 @@ impl Renew {
         &self.service
     }
 
-    /// The period.
+    /// For how long it is extended.
     #[must_use]
     pub fn period(&self) -> Period {
         self.period
     }
 }
 
-/// What was renewed.
+/// What a renewal came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Renewed {

@@ -15,7 +15,7 @@ pub struct Error {
     place: Option<(Vendor, AccountName)>,
 }
 
-/// Why.
+/// What went wrong.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -53,7 +53,7 @@ impl Error {
         Self { kind: ErrorKind::Unsupported { capability }, place: None }
     }
 
-    /// No such account.
+    /// There is no account of this name.
     #[must_use]
     pub fn unknown_account(name: impl Into<String>) -> Self {
         Self { kind: ErrorKind::UnknownAccount { name: name.into() }, place: None }
@@ -66,7 +66,7 @@ impl Error {
         self
     }
 
-    /// Why.
+    /// What went wrong.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.kind

@@ -62,7 +62,7 @@ impl Sandbox {
         Ok(Self { address, house, stop: Some(stop), server: Some(server) })
     }
 
-    /// Where it listens.
+    /// The address that it listens at.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address

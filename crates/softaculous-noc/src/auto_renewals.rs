@@ -73,7 +73,7 @@ pub struct ListAutoRenewals {
 }
 
 impl ListAutoRenewals {
-    /// All of them.
+    /// All auto-renewals of an account; the methods narrow it down.
     pub fn new() -> Self {
         Self::default()
     }
@@ -116,7 +116,7 @@ impl ListAutoRenewals {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AutoRenewalPage {
-    /// The reply.
+    /// The reply as it came.
     pub document: Document,
 }
 
@@ -199,13 +199,13 @@ impl SetAutoRenewal {
         self
     }
 
-    /// The licence.
+    /// The key of the licence.
     #[must_use]
     pub fn key(&self) -> &LicenseKey {
         &self.key
     }
 
-    /// On or off.
+    /// Whether it is to renew by itself from now on.
     #[must_use]
     pub fn auto_renew(&self) -> AutoRenew {
         self.auto_renew

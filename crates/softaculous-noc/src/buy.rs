@@ -115,7 +115,7 @@ impl Buy {
         self.address
     }
 
-    /// The term.
+    /// For how long it is bought.
     #[must_use]
     pub fn term(&self) -> Term {
         self.term
@@ -144,19 +144,19 @@ pub struct Purchase {
     /// The server's address.
     #[serde(rename = "ip", default)]
     pub address: Lenient<IpAddr>,
-    /// When.
+    /// When it was bought (the vendor writes seconds since 1970).
     #[serde(default)]
     pub time: Lenient<Timestamp>,
-    /// The price of the term.
+    /// The price of the term, in the account's currency.
     #[serde(default)]
     pub rate: Lenient<Decimal>,
-    /// What was charged.
+    /// What was charged, in the account's currency.
     #[serde(rename = "amt", default)]
     pub amount: Lenient<Decimal>,
     /// The term, such as `1M`.
     #[serde(default)]
     pub added: Lenient<String>,
-    /// `new` or `renew`.
+    /// What was done, in the vendor's word: `new` or `renew`.
     #[serde(default)]
     pub action: Lenient<String>,
     /// `YES` when the vendor will renew by itself; the word for off is not known.

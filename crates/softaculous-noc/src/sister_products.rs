@@ -304,7 +304,7 @@ impl StartWebuzoTrial {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TrialStarted {
-    /// The reply.
+    /// The reply as it came.
     pub document: Document,
 }
 
@@ -347,7 +347,7 @@ macro_rules! target {
                 self.address
             }
 
-            /// The term.
+            /// For how long it is bought.
             #[must_use]
             pub fn term(&self) -> Term {
                 self.term

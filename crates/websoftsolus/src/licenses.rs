@@ -51,7 +51,7 @@ pub struct ListKeys<F: Family> {
 }
 
 impl<F: Family> ListKeys<F> {
-    /// Of this family.
+    /// All licences of this family.
     pub fn of(family: F) -> Self {
         Self { family }
     }

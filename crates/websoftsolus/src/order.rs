@@ -100,7 +100,7 @@ macro_rules! common {
                 &self.common.product
             }
 
-            /// The title.
+            /// The licence's title.
             #[must_use]
             pub fn title(&self) -> &str {
                 &self.common.title

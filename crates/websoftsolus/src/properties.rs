@@ -82,7 +82,7 @@ impl<F: Family> Properties<F> {
         self.all().and_then(key_number)
     }
 
-    /// The title.
+    /// The licence's title.
     #[must_use]
     pub fn title(&self) -> Option<String> {
         self.text(Property::Title)
@@ -241,7 +241,7 @@ pub enum Status {
     Active,
     /// It is ordered and not delivered yet.
     Pending,
-    /// It has ended.
+    /// The licence has ended.
     Ended,
     /// The vendor's word for something else.
     Unknown(String),

@@ -67,7 +67,7 @@ impl RawCall {
         Self::new(RawMethod::Put, effect)
     }
 
-    /// A `DELETE`.
+    /// A `DELETE`, which has no form.
     pub fn delete(effect: Effect) -> Self {
         Self::new(RawMethod::Delete, effect)
     }
@@ -88,7 +88,7 @@ impl RawCall {
         self
     }
 
-    /// The method.
+    /// The HTTP method.
     #[must_use]
     pub fn method(&self) -> Method {
         match self.method {

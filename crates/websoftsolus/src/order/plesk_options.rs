@@ -5,7 +5,7 @@ use crate::words::words;
 words! {
     /// Sites of Web Presence Builder in Plesk 10.
     Plesk10Sites, "sites", {
-        /// None.
+        /// Not wanted.
         None => "0",
         /// 100 sites.
         Sites100 => "100",
@@ -17,7 +17,7 @@ words! {
 words! {
     /// Sites of Web Presence Builder in Plesk 12.
     Plesk12Sites, "sites", {
-        /// None.
+        /// Not wanted.
         None => "0",
         /// 10 sites.
         Sites10 => "10",
@@ -33,7 +33,7 @@ words! {
 words! {
     /// Options of Web Presence Builder in Plesk 12.
     SiteOptions, "site options", {
-        /// None.
+        /// Not wanted.
         None => "0",
         /// `MLS_SUPPORT`; the page does not explain it, multi-language sites probably.
         MlsSupport => "MLS_SUPPORT",
@@ -43,7 +43,7 @@ words! {
 words! {
     /// Further applications.
     Applications, "applications", {
-        /// None.
+        /// Not wanted.
         None => "0",
         /// The Power Pack.
         PowerPack => "POWER_PACK",
@@ -53,7 +53,7 @@ words! {
 words! {
     /// Customer and Business Manager in Plesk 10.
     BusinessManager, "business manager", {
-        /// None.
+        /// Not wanted.
         None => "0",
         /// For any number of clients.
         Unlimited => "UNLIMITED",
@@ -63,17 +63,17 @@ words! {
 words! {
     /// Language packs of Plesk 10.
     Plesk10LanguagePacks, "language packs", {
-        /// None.
+        /// Not wanted.
         None => "0",
-        /// One.
+        /// One language pack.
         One => "1",
-        /// Two.
+        /// Two language packs.
         Two => "2",
-        /// Three.
+        /// Three language packs.
         Three => "3",
-        /// Four.
+        /// Four language packs.
         Four => "4",
-        /// Five.
+        /// Five language packs.
         Five => "5",
     }
 }
@@ -81,19 +81,19 @@ words! {
 words! {
     /// Language packs of Plesk 12.
     Plesk12LanguagePacks, "language packs", {
-        /// None.
+        /// Not wanted.
         None => "0",
-        /// One.
+        /// One language pack.
         One => "1",
-        /// Two.
+        /// Two language packs.
         Two => "2",
-        /// Three.
+        /// Three language packs.
         Three => "3",
-        /// Four.
+        /// Four language packs.
         Four => "4",
-        /// Five.
+        /// Five language packs.
         Five => "5",
-        /// All.
+        /// All language packs.
         Unlimited => "UNLIMITED",
     }
 }
@@ -101,7 +101,7 @@ words! {
 words! {
     /// Antivirus of Plesk 10.
     Plesk10Antivirus, "antivirus", {
-        /// None.
+        /// Not wanted.
         None => "0",
         /// Premium Antivirus.
         Premium => "PREMIUM_ANTIVIRUS",
@@ -111,7 +111,7 @@ words! {
 words! {
     /// Antivirus of Plesk 12.
     Plesk12Antivirus, "antivirus", {
-        /// None.
+        /// Not wanted.
         None => "0",
         /// Premium Antivirus.
         Premium => "PREMIUM_ANTIVIRUS",
