@@ -5,16 +5,7 @@ use std::collections::BTreeMap;
 use license_sandbox::{Decimal, Fault, FaultKind};
 
 use crate::client::{Reply, ask, exchange, purchase, start, wire};
-
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-}
+use crate::dice::Dice;
 
 fn fault(dice: &mut Dice) -> Option<FaultKind> {
     let commit = dice.roll(2) == 0;

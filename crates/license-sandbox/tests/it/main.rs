@@ -12,6 +12,7 @@ mod billmgr;
 mod books;
 mod client;
 mod control;
+mod dice;
 mod documents;
 mod ending;
 mod faults;
