@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::client::{IP, KEY, LOGIN, Reply, post, start};
 
-const LINES: &str = include_str!("../fixtures/softaculous-curl.txt");
+const LINES: &str = include_str!("../../fixtures/softaculous-curl.txt");
 
 /// The `ca` and the form of a line. Everything between single quotes is an argument of `-d`.
 fn read(line: &str) -> (String, String) {

@@ -13,12 +13,14 @@ use crate::options::Options;
 use crate::requests::{RecordedRequest, Recorder};
 use crate::vendor::{self, Call, Credentials, Fake, Refusal};
 
-pub(crate) struct House {
+/// All of it, to be had one request at a time.
+pub(crate) struct State {
     options: Options,
-    rooms: Mutex<Rooms>,
+    held: Mutex<Holdings>,
 }
 
-pub(crate) struct Rooms {
+/// What is behind the lock.
+pub(crate) struct Holdings {
     pub(crate) clock: Clock,
     pub(crate) ledger: Ledger,
     pub(crate) faults: FaultBook,
@@ -40,10 +42,10 @@ pub(crate) enum Delivery {
     Stall,
 }
 
-impl House {
+impl State {
     pub(crate) fn new(options: Options) -> Self {
-        let rooms = Rooms::new(&options, 0);
-        Self { options, rooms: Mutex::new(rooms) }
+        let held = Holdings::new(&options, 0);
+        Self { options, held: Mutex::new(held) }
     }
 
     pub(crate) fn options(&self) -> &Options {
@@ -51,28 +53,28 @@ impl House {
     }
 
     /// A panic elsewhere must not take the sandbox down with it.
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Rooms> {
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Holdings> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Everything as it was at the start. Connections go on being counted.
     pub(crate) fn reset(&self) {
-        let mut rooms = self.lock();
-        *rooms = Rooms::new(&self.options, rooms.connections);
+        let mut held = self.lock();
+        *held = Holdings::new(&self.options, held.connections);
     }
 
     /// Carries a request out, or not, as the fault it meets wants it. Says what to send, and how long to wait before.
     pub(crate) fn serve(&self, connection: u64, request: &Request) -> (Delivery, Duration) {
-        let mut rooms = self.lock();
-        let (mut delivery, extra) = rooms.serve(connection, request);
+        let mut held = self.lock();
+        let (mut delivery, extra) = held.serve(connection, request);
         if let Delivery::Answer(answer) = &mut delivery {
-            answer.headers.push(("date", http_date(rooms.clock.now())));
+            answer.headers.push(("date", http_date(held.clock.now())));
         }
         (delivery, self.options.latency.saturating_add(extra))
     }
 }
 
-impl Rooms {
+impl Holdings {
     fn new(options: &Options, connections: u64) -> Self {
         Self {
             clock: Clock::new(options.date),
