@@ -208,6 +208,8 @@ fn expiring(licenses: &[License], within_days: i32, today: Date) -> Vec<&License
         .iter()
         .filter(|license| license.days_left(today).is_some_and(|days| days <= within_days))
         .collect();
-    found.sort_by(|one, two| (one.expires, &one.account, &one.id).cmp(&(two.expires, &two.account, &two.id)));
+    found.sort_unstable_by(|one, two| {
+        (one.expires, &one.account, &one.id).cmp(&(two.expires, &two.account, &two.id))
+    });
     found
 }

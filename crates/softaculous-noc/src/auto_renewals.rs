@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use license_wire::{Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, lenient};
+use license_wire::{Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, Scrubber, from_json, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::licenses::checked_address;
@@ -128,18 +128,21 @@ impl AutoRenewalPage {
     pub fn licenses(&self) -> Result<Vec<License>, Error> {
         #[derive(Deserialize)]
         struct Rows(#[serde(deserialize_with = "lenient::rows")] Vec<License>);
-        let unread = |reason: &str| {
-            let kind =
-                ErrorKind::Decode { path: "licenses".into(), reason: reason.into(), excerpt: String::new() };
-            Error::new(kind, Outcome::Unknown)
+        let unread = |path: &str, reason: String| {
+            let path = if path.is_empty() { "licenses".into() } else { format!("licenses.{path}") };
+            Error::new(ErrorKind::Decode { path, reason, excerpt: String::new() }, Outcome::Unknown)
         };
-        let rows = self.document.get("licenses").ok_or_else(|| unread("there is no such member"))?;
-        let Rows(licenses) =
-            serde_json::from_value(rows.clone()).map_err(|_| unread("this is not a list of licences"))?;
+        let rows = self.document.get("licenses");
+        let rows = rows.ok_or_else(|| unread("", "there is no such member".into()))?;
+        // As a text again, so that they are read as those of every list are.
+        let Rows(licenses) = from_json(rows.to_string().as_bytes()).map_err(|fault| match fault {
+            Fault::Decode { path, reason } => unread(&Scrubber::default().message(&path), reason),
+            _ => unread("", "this is not a list of licences".into()),
+        })?;
         if licenses.iter().all(License::is_named) {
             Ok(licenses)
         } else {
-            Err(unread("a licence with neither id nor key"))
+            Err(unread("", "a licence with neither id nor key".into()))
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::net::IpAddr;
 
 use license_wire::lenient::{Extra, Lenient, rows};
-use license_wire::{Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, input};
+use license_wire::{Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, from_long_json, input};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
-use crate::reply::{ErrorMember, decode, reply};
+use crate::reply::{ErrorMember, Reply, decode};
 use crate::{Client, License, LicenseKey, Product};
 
 /// How many licences [`Client::all_licenses`] asks for at a time, unless told otherwise.
@@ -214,7 +214,15 @@ struct Page {
     #[serde(default)]
     error: ErrorMember,
 }
-reply!(Page);
+impl Reply for Page {
+    fn read(document: &[u8]) -> Result<Self, Fault> {
+        from_long_json(document)
+    }
+
+    fn take_error(&mut self) -> ErrorMember {
+        std::mem::take(&mut self.error)
+    }
+}
 
 fn present_rows<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<License>>, D::Error> {
     rows(deserializer).map(Some)

@@ -320,6 +320,6 @@ fn eligible(actions: Vec<Action>, now: Timestamp) -> Result<Vec<(ActionId, Actio
         }
         found.push((time, id, action));
     }
-    found.sort_by_key(|&(time, id, _)| std::cmp::Reverse((time, id)));
+    found.sort_unstable_by_key(|&(time, id, _)| std::cmp::Reverse((time, id)));
     Ok(found.into_iter().map(|(_, id, action)| (id, action)).collect())
 }

@@ -66,7 +66,7 @@ pub(super) fn parse(file: &Path, text: &str) -> Result<Config, Failure> {
             }
         }
     }
-    config.accounts.sort_by(|one, two| one.name.cmp(&two.name));
+    config.accounts.sort_unstable_by(|one, two| one.name.cmp(&two.name));
     Ok(config)
 }
 
