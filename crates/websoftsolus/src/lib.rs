@@ -11,6 +11,7 @@ mod family;
 #[doc(hidden)]
 pub mod fuzzing;
 mod key_number;
+mod keys;
 mod licenses;
 mod operation;
 mod order;

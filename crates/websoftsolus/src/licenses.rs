@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::key_number::looks_like_key;
+use crate::keys::key_number;
 use crate::operation::sealed::Wire;
 use crate::operation::{at_family, names};
-use crate::properties::key_number;
 use crate::shapes::{Entries, entries};
 use crate::{Client, Document, Family, KeyNumber, reply};
 

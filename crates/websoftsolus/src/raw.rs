@@ -4,8 +4,8 @@ use license_wire::{Answer, Effect, Error, Fault, Form, Method, Request, input};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::keys::keys;
 use crate::operation::sealed::Wire;
-use crate::order::keys;
 use crate::{Client, Document, Plesk, reply};
 
 /// What this crate does not model.

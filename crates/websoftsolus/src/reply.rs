@@ -5,8 +5,7 @@ mod refused;
 use license_wire::{Answer, Fault, Refusal};
 use serde_json::Value;
 
-use crate::order::keys;
-use crate::properties::key_number;
+use crate::keys::{key_number, keys};
 use crate::shapes::{find, object};
 use crate::{Document, Family, KeyNumber, Plesk};
 
