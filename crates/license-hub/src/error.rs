@@ -19,7 +19,7 @@ struct Inner {
     place: Option<(Vendor, AccountName)>,
 }
 
-/// Why.
+/// What went wrong.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -61,7 +61,7 @@ impl Error {
         Self::new(ErrorKind::Unsupported { capability })
     }
 
-    /// No such account.
+    /// There is no account of this name.
     #[must_use]
     pub fn unknown_account(name: impl Into<String>) -> Self {
         Self::new(ErrorKind::UnknownAccount { name: name.into() })
@@ -74,7 +74,7 @@ impl Error {
         self
     }
 
-    /// Why.
+    /// What went wrong.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind

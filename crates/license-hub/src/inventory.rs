@@ -85,7 +85,7 @@ pub enum Progress {
 /// An account that could not be asked, or something in it that could not be read.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// Which.
+    /// The account that failed, wholly or in part.
     pub account: AccountName,
     /// What in it, where the rest of it could be read, such as `key PLSK.0298`.
     pub part: Option<String>,

@@ -113,11 +113,11 @@ pub struct ListLicenses {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expiry {
-    /// They have.
+    /// Licences that have expired.
     Expired,
-    /// Within 7 days.
+    /// Licences that expire within 7 days.
     Within7Days,
-    /// Within 15 days.
+    /// Licences that expire within 15 days.
     Within15Days,
 }
 
@@ -132,7 +132,7 @@ impl Expiry {
 }
 
 impl ListLicenses {
-    /// All licences.
+    /// All licences of an account; the methods narrow it down.
     pub fn new() -> Self {
         Self::default()
     }

@@ -1,5 +1,8 @@
 //! The recorded replies, read into typed values.
 
+mod variations;
+mod written;
+
 use std::fmt::Debug;
 use std::net::IpAddr;
 
