@@ -106,6 +106,7 @@ pub(crate) struct Http {
 
 impl Http {
     pub(crate) fn new(base: &BaseAddress, settings: &Settings) -> Result<Self, Error> {
+        settings.timeouts.check()?;
         let proxy = match &settings.proxy {
             ProxyChoice::Environment if base.is_loopback() => None,
             ProxyChoice::Environment => environment_proxy()?,

@@ -6,6 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 
+use crate::settings::LONGEST;
+
 /// How reads are tried again. What changes or spends never is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
@@ -57,7 +59,7 @@ impl Retries {
     /// The wait after the given failed try (1 for the first), with full jitter.
     pub(crate) fn wait(&self, failed_try: u32, fraction: f64) -> Duration {
         let doubled = self.base.saturating_mul(1 << failed_try.saturating_sub(1).min(20));
-        doubled.min(self.cap).mul_f64(fraction.clamp(0.0, 1.0))
+        doubled.min(self.cap).min(LONGEST).mul_f64(fraction.clamp(0.0, 1.0))
     }
 
     pub(crate) fn bucket(&self) -> Bucket {
@@ -103,6 +105,12 @@ pub(crate) fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_wait_is_too_long_to_be_counted() {
+        let retries = Retries::default().waits(Duration::MAX, Duration::MAX);
+        assert_eq!(retries.wait(u32::MAX, 1.0), LONGEST);
+    }
 
     #[test]
     fn waits_double_up_to_the_cap_and_jitter_is_full() {

@@ -8,7 +8,10 @@ use crate::clock::{Chance, Clock, SystemChance, SystemClock};
 use crate::retry::Retries;
 use crate::{Error, Secret, http};
 
-/// How long each part of a call may take. Every call ends.
+/// The longest time that anything is waited for. Much longer ones cannot be added to a clock.
+pub(crate) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long each part of a call may take: more than no time, and at most a day. Every call ends.
 ///
 /// | part | covers | default |
 /// | --- | --- | --- |
@@ -18,6 +21,8 @@ use crate::{Error, Secret, http};
 /// | `answer` | waiting for the head of the answer to a read | 30 s |
 /// | `answer_to_spend` | the same for what changes or spends | 120 s |
 /// | `body` | the body of the answer | 30 s |
+///
+/// A read whose answer comes in drops may have 1/64 more for `send` and `answer`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeouts {
@@ -59,6 +64,22 @@ impl Timeouts {
             answer: limit,
             answer_to_spend: limit,
             body: limit,
+        }
+    }
+
+    /// Whether each limit can be kept.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let parts = [
+            ("timeouts.resolve", self.resolve),
+            ("timeouts.connect", self.connect),
+            ("timeouts.send", self.send),
+            ("timeouts.answer", self.answer),
+            ("timeouts.answer_to_spend", self.answer_to_spend),
+            ("timeouts.body", self.body),
+        ];
+        match parts.into_iter().find(|(_, limit)| limit.is_zero() || *limit > LONGEST) {
+            Some((field, _)) => Err(Error::invalid(field, "must be more than no time and at most a day")),
+            None => Ok(()),
         }
     }
 }

@@ -86,7 +86,7 @@ impl Transport {
     /// A transport to this address. `secrets` are masked in everything that is shown.
     ///
     /// # Errors
-    /// [`ErrorKind::Invalid`] when the proxy cannot be used.
+    /// [`ErrorKind::Invalid`] when the proxy cannot be used or a time limit cannot be kept.
     pub fn new(base: BaseAddress, settings: Settings, scrubber: Scrubber) -> Result<Self, Error> {
         let http = Http::new(&base, &settings)?;
         let bucket = settings.retries.bucket();

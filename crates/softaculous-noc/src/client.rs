@@ -51,7 +51,7 @@ impl ClientBuilder {
     /// Makes the client. Local: sends nothing.
     ///
     /// # Errors
-    /// [`license_wire::ErrorKind::Invalid`] for `base_url` or `proxy`.
+    /// [`license_wire::ErrorKind::Invalid`] for `base_url`, `proxy` or one of the `timeouts`.
     pub fn build(self) -> Result<Client, Error> {
         let base = BaseAddress::parse("base_url", &self.base)?;
         let scrubber = Scrubber::new(&self.credentials.secrets());

@@ -68,8 +68,8 @@ impl ClientBuilder {
     /// Makes the client. Local: sends nothing.
     ///
     /// # Errors
-    /// [`license_wire::ErrorKind::Invalid`] for `base_url`, `token_url` or `proxy`. A base that ends in `test` is refused: the
-    /// environment says whether it is appended.
+    /// [`license_wire::ErrorKind::Invalid`] for `base_url`, `token_url`, `proxy` or one of the `timeouts`. A base that ends
+    /// in `test` is refused: the environment says whether it is appended.
     pub fn build(self) -> Result<Client, Error> {
         let base = BaseAddress::parse("base_url", &self.base)?;
         if base.as_str().rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(TEST)) {

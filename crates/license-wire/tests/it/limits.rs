@@ -5,7 +5,9 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use license_wire::{Effect, Error, Form, Outcome, Request, Retries, Settings, Timeouts};
+use license_wire::{
+    BaseAddress, Effect, Error, Form, Outcome, Request, Retries, Scrubber, Settings, Timeouts, Transport,
+};
 
 use crate::support::{Envelope, transport};
 
@@ -86,4 +88,31 @@ fn a_body_that_does_not_come_or_drips_ends_too() {
         drip(connection, gone, b" ");
     };
     check(read(dripping), late);
+}
+
+#[test]
+fn a_limit_that_cannot_be_kept_is_refused_before_anything_is_sent() {
+    type Part = fn(&mut Timeouts) -> &mut Duration;
+    let base = BaseAddress::parse("base_url", "http://127.0.0.1:9").unwrap();
+    let transport =
+        |limits| Transport::new(base.clone(), Settings::new().timeouts(limits), Scrubber::default());
+    let day = Duration::from_secs(24 * 60 * 60);
+    assert!(transport(Timeouts::all(day)).is_ok());
+    assert!(transport(Timeouts::all(Duration::from_nanos(1))).is_ok());
+    let fields: [(&str, Part); 6] = [
+        ("timeouts.resolve", |limits| &mut limits.resolve),
+        ("timeouts.connect", |limits| &mut limits.connect),
+        ("timeouts.send", |limits| &mut limits.send),
+        ("timeouts.answer", |limits| &mut limits.answer),
+        ("timeouts.answer_to_spend", |limits| &mut limits.answer_to_spend),
+        ("timeouts.body", |limits| &mut limits.body),
+    ];
+    for (field, part) in fields {
+        for bad in [Duration::ZERO, day + Duration::from_nanos(1), Duration::MAX] {
+            let mut limits = Timeouts::default();
+            *part(&mut limits) = bad;
+            let error = transport(limits).unwrap_err();
+            assert_eq!((error.field(), error.outcome()), (Some(field), Outcome::NotSent), "{bad:?}");
+        }
+    }
 }
