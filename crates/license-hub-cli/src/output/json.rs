@@ -1,18 +1,66 @@
 //! JSON: a list of objects, or one object, each with the vendor's record under `record`.
 
+use std::io::{self, Write};
+
 use license_wire::Scrubber;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Row, Sheet, keep_or_mask};
+use super::ordered::Writer;
+use super::{RowOf, SheetOf, keep_or_mask};
 
 const RECORD: &str = "record";
+/// How many rows are written at a time.
+const AT_ONCE: usize = 128;
 
-pub(super) fn write(sheet: &Sheet, scrubber: &Scrubber) -> String {
-    // A list can be megabytes long, and hardly ever is a secret in it: it is looked at as a whole first. Without a
+pub(super) fn write(sheet: &SheetOf<'_>, scrubber: &Scrubber, out: &mut dyn Write) -> io::Result<()> {
+    if is_object(sheet) {
+        return out.write_all(pretty(&value(sheet, scrubber)).as_bytes());
+    }
+    let members = Members::of(sheet);
+    let mut writer = Writer::default();
+    for (number, rows) in sheet.rows.chunks(AT_ONCE).enumerate() {
+        out.write_all(if number == 0 { b"[" } else { b"," })?;
+        some(&mut writer, &members, rows, scrubber);
+        out.write_all(writer.text())?;
+    }
+    out.write_all(if sheet.rows.is_empty() { b"[]\n" } else { b"\n]\n" })
+}
+
+fn is_object(sheet: &SheetOf<'_>) -> bool {
+    sheet.whole.is_some() || (sheet.single && sheet.rows.len() == 1)
+}
+
+/// Some rows of a list, without the comma before them.
+fn some(writer: &mut Writer, members: &Members, rows: &[RowOf<'_>], scrubber: &Scrubber) {
+    // A list can be megabytes long, and hardly ever is a secret in it: many texts are looked at as one first. Without a
     // backslash nothing in it is escaped, so that what is not in the whole is in none of its texts.
-    let text = pretty(&Plain::new(sheet));
-    if scrubber.may_be_in(&text) { pretty(&value(sheet, scrubber)) } else { text }
+    let written = each(writer, rows, |writer, row| members.write(writer, row));
+    let is_clean = std::str::from_utf8(writer.text()).is_ok_and(|text| !scrubber.may_be_in(text));
+    if written.is_err() || !is_clean {
+        // A value always has a JSON form.
+        let _ = each(writer, rows, |writer, row| {
+            let mut row = members.value(row);
+            mask(&mut row, scrubber);
+            row.serialize(writer)
+        });
+    }
+}
+
+fn each(
+    writer: &mut Writer,
+    rows: &[RowOf<'_>],
+    write: impl Fn(&mut Writer, &RowOf<'_>) -> serde_json::Result<()>,
+) -> serde_json::Result<()> {
+    writer.begin(1);
+    for (number, row) in rows.iter().enumerate() {
+        if number > 0 {
+            writer.push(b',');
+        }
+        writer.line();
+        write(writer, row)?;
+    }
+    Ok(())
 }
 
 fn pretty(value: &impl Serialize) -> String {
@@ -20,62 +68,47 @@ fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-/// What the sheet says as it is, secrets too, without a copy of it. Members are in the order of a [`Map`].
-struct Plain<'a> {
-    sheet: &'a Sheet,
-    /// The members of a row, and of which cell each is; the record is of none.
-    members: Vec<(&'static str, Option<usize>)>,
-}
+/// The members of a row, and of which cell each is; the record is of none. In the order of a [`Map`].
+struct Members(Vec<(&'static str, Option<usize>)>);
 
-impl<'a> Plain<'a> {
-    fn new(sheet: &'a Sheet) -> Self {
+impl Members {
+    fn of(sheet: &SheetOf<'_>) -> Self {
         let columns = sheet.columns.iter().enumerate().map(|(at, column)| (column.name, Some(at)));
         let mut members: Vec<_> = columns.chain([(RECORD, None)]).collect();
         members.sort_unstable();
-        Self { sheet, members }
+        Self(members)
     }
 
-    fn rows(&self) -> Vec<PlainRow<'_>> {
-        self.sheet.rows.iter().map(|row| PlainRow { members: &self.members, row }).collect()
-    }
-}
-
-impl Serialize for Plain<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match (self.rows().as_slice(), &self.sheet.whole) {
-            ([only], _) if self.sheet.single => only.serialize(serializer),
-            (rows, None) => rows.serialize(serializer),
-            (rows, Some(whole)) => {
-                let mut object = serializer.serialize_map(Some(2))?;
-                if self.sheet.name < RECORD {
-                    object.serialize_entry(self.sheet.name, rows)?;
+    /// What the row says as it is, secrets too, without a copy of it.
+    fn write(&self, writer: &mut Writer, row: &RowOf<'_>) -> serde_json::Result<()> {
+        let first = writer.begin_object();
+        for (name, at) in &self.0 {
+            match (at, &row.record) {
+                (Some(at), _) => {
+                    writer.name(name)?;
+                    row.cells.get(*at).serialize(&mut *writer)?;
                 }
-                object.serialize_entry(RECORD, whole)?;
-                if self.sheet.name > RECORD {
-                    object.serialize_entry(self.sheet.name, rows)?;
+                (None, Some(record)) => {
+                    writer.name(name)?;
+                    record.write(writer)?;
                 }
-                object.end()
-            }
-        }
-    }
-}
-
-struct PlainRow<'a> {
-    members: &'a [(&'static str, Option<usize>)],
-    row: &'a Row,
-}
-
-impl Serialize for PlainRow<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
-        for (name, at) in self.members {
-            match (at, &self.row.record) {
-                (Some(at), _) => object.serialize_entry(name, &self.row.cells.get(*at))?,
-                (None, Some(record)) => object.serialize_entry(name, record)?,
                 (None, None) => {}
             }
         }
-        object.end()
+        writer.end_object(first);
+        Ok(())
+    }
+
+    /// The same as a copy.
+    fn value(&self, row: &RowOf<'_>) -> Value {
+        let member = |(name, at): &(&str, Option<usize>)| {
+            let value = match at {
+                Some(at) => row.cells.get(*at)?.value(),
+                None => row.record.as_ref()?.value(),
+            };
+            Some(((*name).to_owned(), value))
+        };
+        Value::Object(self.0.iter().filter_map(member).collect())
     }
 }
 
@@ -87,24 +120,19 @@ pub(super) fn document(value: &Value, scrubber: &Scrubber) -> Value {
 }
 
 /// What the sheet says, with every secret masked.
-pub(super) fn value(sheet: &Sheet, scrubber: &Scrubber) -> Value {
-    let object = |row: &Row| {
-        let mut object = Map::new();
-        for (column, cell) in sheet.columns.iter().zip(&row.cells) {
-            object.insert(column.name.to_owned(), cell.value());
-        }
-        if let Some(record) = &row.record {
-            object.insert(RECORD.to_owned(), record.clone());
-        }
-        Value::Object(object)
-    };
+pub(super) fn value(sheet: &SheetOf<'_>, scrubber: &Scrubber) -> Value {
+    let members = Members::of(sheet);
     let mut value = match sheet.rows.as_slice() {
-        [only] if sheet.single => object(only),
+        [only] if sheet.single => members.value(only),
         rows => {
-            let rows = Value::Array(rows.iter().map(object).collect());
+            let rows = rows.iter().map(|row| members.value(row)).collect();
             match &sheet.whole {
-                None => rows,
-                Some(whole) => serde_json::json!({ sheet.name: rows, RECORD: whole }),
+                None => Value::Array(rows),
+                Some(whole) => Map::from_iter([
+                    (sheet.name.to_owned(), Value::Array(rows)),
+                    (RECORD.to_owned(), whole.clone()),
+                ])
+                .into(),
             }
         }
     };

@@ -1,0 +1,166 @@
+//! JSON, indented as serde_json indents it, in which each object has its members in the order of their names, as a
+//! [`serde_json::Map`] has them. It is written straight from what is serialised, without a copy of that.
+
+mod serializer;
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt::Display;
+use std::io::Write as _;
+
+use serde::ser::Error as _;
+use serde_json::{Error, Result};
+
+/// What has been written, and where the members of the objects are that are still open.
+#[derive(Debug, Default)]
+pub(crate) struct Writer {
+    text: Vec<u8>,
+    depth: usize,
+    members: Vec<Member>,
+    /// The order of the last object that had to be sorted: the next one in a list mostly has the same members.
+    order: Vec<usize>,
+    /// What is moved, on its way to its place.
+    moved: Vec<u8>,
+}
+
+/// A member of an object.
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    /// Where the comma before it stands.
+    start: usize,
+    /// Where its name stands, quotes aside.
+    name: (usize, usize),
+}
+
+impl Writer {
+    /// Begins anew, so deep in something else.
+    pub(super) fn begin(&mut self, depth: usize) {
+        self.text.clear();
+        self.members.clear();
+        self.depth = depth;
+    }
+
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    pub(super) fn push(&mut self, byte: u8) {
+        self.text.push(byte);
+    }
+
+    /// Begins a line.
+    pub(super) fn line(&mut self) {
+        self.text.push(b'\n');
+        self.text.resize(self.text.len() + 2 * self.depth, b' ');
+    }
+
+    /// Begins an object, and says which is its first member.
+    pub(super) fn begin_object(&mut self) -> usize {
+        self.depth += 1;
+        self.members.len()
+    }
+
+    /// Begins a member of this name. Its value follows.
+    pub(super) fn name(&mut self, name: &str) -> Result<()> {
+        self.member(|writer| writer.string(name))
+    }
+
+    fn string(&mut self, text: &str) -> Result<()> {
+        if is_plain(text.as_bytes()) {
+            self.text.push(b'"');
+            self.text.extend_from_slice(text.as_bytes());
+            self.text.push(b'"');
+            return Ok(());
+        }
+        serde_json::to_writer(&mut self.text, text)
+    }
+
+    fn display(&mut self, value: &(impl Display + ?Sized)) -> Result<()> {
+        let start = self.text.len();
+        self.text.push(b'"');
+        write!(self.text, "{value}").map_err(Error::custom)?;
+        if is_plain(&self.text[start + 1..]) {
+            self.text.push(b'"');
+            return Ok(());
+        }
+        self.text.truncate(start);
+        serde_json::to_writer(&mut self.text, &value.to_string())
+    }
+
+    /// Begins a member: everything but its value. The brace before the first one is a comma until the object ends.
+    fn member(&mut self, name: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        let start = self.text.len();
+        self.text.push(b',');
+        self.line();
+        let at = self.text.len() + 1;
+        name(self)?;
+        self.members.push(Member { start, name: (at, self.text.len() - 1) });
+        self.text.extend_from_slice(b": ");
+        Ok(())
+    }
+
+    /// Ends an object whose members are those from this one on.
+    pub(super) fn end_object(&mut self, first: usize) {
+        self.depth -= 1;
+        match self.members.get(first).map(|member| member.start) {
+            None => self.text.extend_from_slice(b"{}"),
+            Some(start) => {
+                self.sort(first, start);
+                self.text[start] = b'{';
+                self.line();
+                self.text.push(b'}');
+                self.members.truncate(first);
+            }
+        }
+    }
+
+    /// Puts the members from this one on, which begin here, into order. Of two of the same name the later one holds.
+    fn sort(&mut self, first: usize, start: usize) {
+        let Self { text, members, order, moved, .. } = self;
+        let members = &members[first..];
+        let name = |member: &Member| &text[member.name.0..member.name.1];
+        let compare = |one: &Member, other: &Member| in_order(name(one), name(other));
+        if members.windows(2).all(|pair| compare(&pair[0], &pair[1]).is_lt()) {
+            return;
+        }
+        let ascends = |pair: &[usize]| compare(&members[pair[0]], &members[pair[1]]).is_lt();
+        if order.len() != members.len() || !order.windows(2).all(ascends) {
+            *order = (0..members.len()).collect();
+            order.sort_by(|one, other| compare(&members[*one], &members[*other]));
+            order.dedup_by(|later, kept| {
+                let same = compare(&members[*later], &members[*kept]).is_eq();
+                if same {
+                    *kept = *later;
+                }
+                same
+            });
+        }
+        moved.clear();
+        for at in order.iter() {
+            let end = members.get(at + 1).map_or(text.len(), |next| next.start);
+            moved.extend_from_slice(&text[members[*at].start..end]);
+        }
+        text.truncate(start);
+        text.extend_from_slice(moved);
+    }
+}
+
+/// Whether a text stands in JSON as it is.
+fn is_plain(text: &[u8]) -> bool {
+    // Without a way out of the loop several bytes are looked at in one step.
+    !text.iter().fold(false, |found, byte| found | (*byte < b' ') | (*byte == b'"') | (*byte == b'\\'))
+}
+
+/// How names compare, whatever is escaped in them.
+fn in_order(one: &[u8], other: &[u8]) -> Ordering {
+    if one.contains(&b'\\') || other.contains(&b'\\') {
+        return plain(one).cmp(&plain(other));
+    }
+    one.cmp(other)
+}
+
+fn plain(name: &[u8]) -> Cow<'_, [u8]> {
+    let quoted = [b"\"", name, b"\""].concat();
+    // It was written as a text, so it can be read as one.
+    serde_json::from_slice::<String>(&quoted).map_or(name.into(), |text| text.into_bytes().into())
+}
