@@ -1,5 +1,6 @@
 //! Licences: how a person names one, and how they are shown.
 
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use clap::ValueEnum;
@@ -176,23 +177,30 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// Licences of any accounts as one table, soonest to expire first, then as the vendor lists them.
-pub(crate) fn sheet<'a>(found: impl IntoIterator<Item = &'a License>, today: Date) -> SheetOf<'a> {
+/// Of several addresses the one that was looked for is shown.
+pub(crate) fn sheet<'a>(
+    found: impl IntoIterator<Item = &'a License>,
+    today: Date,
+    looked_for: Option<IpAddr>,
+) -> SheetOf<'a> {
     let mut sorted: Vec<&License> = found.into_iter().collect();
     sorted.sort_by_key(|license| (license.expires.is_none(), license.expires));
     let mut sheet = SheetOf::list("licenses", COLUMNS);
     for license in sorted {
-        sheet.lend(cells(license, today), record(license));
+        sheet.lend(cells(license, today, looked_for), record(license));
     }
     sheet
 }
 
 /// One licence.
 pub(crate) fn single(license: &License, today: Date) -> SheetOf<'_> {
-    let row = RowOf { cells: cells(license, today), record: record(license) };
+    let row = RowOf { cells: cells(license, today, None), record: record(license) };
     SheetOf { single: true, rows: vec![row], ..SheetOf::list("license", COLUMNS) }
 }
 
-fn cells(license: &License, today: Date) -> Vec<CellOf<'_>> {
+fn cells(license: &License, today: Date, looked_for: Option<IpAddr>) -> Vec<CellOf<'_>> {
+    let address =
+        looked_for.filter(|it| license.addresses.contains(it)).or(license.addresses.first().copied());
     let state = State::of(license, today);
     let name = license.name.as_deref();
     // Softaculous knows the server by a name, the others the licence.
@@ -209,7 +217,7 @@ fn cells(license: &License, today: Date) -> Vec<CellOf<'_>> {
         CellOf::lent(tariff(license)),
         CellOf::lent(number(license)),
         CellOf::lent(license.key.as_deref()),
-        license.addresses.first().copied().into(),
+        address.into(),
         CellOf::lent(hostname),
         match state {
             State::Active => lent(state.word()),

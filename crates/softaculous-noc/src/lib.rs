@@ -12,6 +12,7 @@ mod ips;
 mod licenses;
 mod logs;
 mod operation;
+mod pages;
 mod purchase;
 mod raw;
 mod records;

@@ -14,7 +14,7 @@ use crate::{license, vendors};
 pub(super) fn day(app: &App, sandbox: &Sandbox, accounts: &[Account]) -> Result<u32, Failure> {
     let today = sandbox.date();
     let all = told(app, 1, "all accounts", "list all licences of all products", list(accounts))?;
-    table(app, &license::sheet(&all, today))?;
+    table(app, &license::sheet(&all, today, None))?;
     let soon = all
         .iter()
         .filter_map(|license| {

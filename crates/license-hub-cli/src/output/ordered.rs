@@ -4,9 +4,7 @@
 mod serializer;
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
-use std::fmt::Display;
-use std::io::Write as _;
+use std::fmt::{Display, Write as _};
 
 use serde::ser::Error as _;
 use serde_json::{Error, Result};
@@ -14,13 +12,15 @@ use serde_json::{Error, Result};
 /// What has been written, and where the members of the objects are that are still open.
 #[derive(Debug, Default)]
 pub(crate) struct Writer {
-    text: Vec<u8>,
+    text: String,
     depth: usize,
     members: Vec<Member>,
+    /// Whether anything was escaped, which may be a name.
+    escaped: bool,
     /// The order of the last object that had to be sorted: the next one in a list mostly has the same members.
     order: Vec<usize>,
     /// What is moved, on its way to its place.
-    moved: Vec<u8>,
+    moved: String,
 }
 
 /// A member of an object.
@@ -37,21 +37,24 @@ impl Writer {
     pub(super) fn begin(&mut self, depth: usize) {
         self.text.clear();
         self.members.clear();
+        self.escaped = false;
         self.depth = depth;
     }
 
-    pub(super) fn text(&self) -> &[u8] {
+    pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    pub(super) fn push(&mut self, byte: u8) {
-        self.text.push(byte);
+    pub(super) fn push(&mut self, sign: char) {
+        self.text.push(sign);
     }
 
     /// Begins a line.
     pub(super) fn line(&mut self) {
-        self.text.push(b'\n');
-        self.text.resize(self.text.len() + 2 * self.depth, b' ');
+        self.text.push('\n');
+        for _ in 0..self.depth {
+            self.text.push_str("  ");
+        }
     }
 
     /// Begins an object, and says which is its first member.
@@ -66,36 +69,39 @@ impl Writer {
     }
 
     fn string(&mut self, text: &str) -> Result<()> {
-        if is_plain(text.as_bytes()) {
-            self.text.push(b'"');
-            self.text.extend_from_slice(text.as_bytes());
-            self.text.push(b'"');
-            return Ok(());
+        if is_plain(text) {
+            self.text.push('"');
+            self.text.push_str(text);
+            self.text.push('"');
+        } else {
+            self.escaped = true;
+            self.text.push_str(&serde_json::to_string(text)?);
         }
-        serde_json::to_writer(&mut self.text, text)
+        Ok(())
     }
 
     fn display(&mut self, value: &(impl Display + ?Sized)) -> Result<()> {
         let start = self.text.len();
-        self.text.push(b'"');
+        self.text.push('"');
         write!(self.text, "{value}").map_err(Error::custom)?;
         if is_plain(&self.text[start + 1..]) {
-            self.text.push(b'"');
+            self.text.push('"');
             return Ok(());
         }
         self.text.truncate(start);
-        serde_json::to_writer(&mut self.text, &value.to_string())
+        self.string(&value.to_string())
     }
 
     /// Begins a member: everything but its value. The brace before the first one is a comma until the object ends.
     fn member(&mut self, name: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
         let start = self.text.len();
-        self.text.push(b',');
+        self.text.push(',');
         self.line();
         let at = self.text.len() + 1;
         name(self)?;
-        self.members.push(Member { start, name: (at, self.text.len() - 1) });
-        self.text.extend_from_slice(b": ");
+        let name = (at, self.text.len() - 1);
+        self.members.push(Member { start, name });
+        self.text.push_str(": ");
         Ok(())
     }
 
@@ -103,12 +109,12 @@ impl Writer {
     pub(super) fn end_object(&mut self, first: usize) {
         self.depth -= 1;
         match self.members.get(first).map(|member| member.start) {
-            None => self.text.extend_from_slice(b"{}"),
+            None => self.text.push_str("{}"),
             Some(start) => {
                 self.sort(first, start);
-                self.text[start] = b'{';
+                self.text.replace_range(start..=start, "{");
                 self.line();
-                self.text.push(b'}');
+                self.text.push('}');
                 self.members.truncate(first);
             }
         }
@@ -116,10 +122,13 @@ impl Writer {
 
     /// Puts the members from this one on, which begin here, into order. Of two of the same name the later one holds.
     fn sort(&mut self, first: usize, start: usize) {
-        let Self { text, members, order, moved, .. } = self;
+        let Self { text, members, escaped, order, moved, .. } = self;
         let members = &members[first..];
         let name = |member: &Member| &text[member.name.0..member.name.1];
-        let compare = |one: &Member, other: &Member| in_order(name(one), name(other));
+        let compare = |one: &Member, other: &Member| match escaped {
+            false => name(one).cmp(name(other)),
+            true => unescaped(name(one)).cmp(&unescaped(name(other))),
+        };
         if members.windows(2).all(|pair| compare(&pair[0], &pair[1]).is_lt()) {
             return;
         }
@@ -138,29 +147,31 @@ impl Writer {
         moved.clear();
         for at in order.iter() {
             let end = members.get(at + 1).map_or(text.len(), |next| next.start);
-            moved.extend_from_slice(&text[members[*at].start..end]);
+            moved.push_str(&text[members[*at].start..end]);
         }
         text.truncate(start);
-        text.extend_from_slice(moved);
+        text.push_str(moved);
+        if order.len() != members.len() {
+            // It fits no other object.
+            order.clear();
+        }
     }
 }
 
 /// Whether a text stands in JSON as it is.
-fn is_plain(text: &[u8]) -> bool {
+fn is_plain(text: &str) -> bool {
     // Without a way out of the loop several bytes are looked at in one step.
-    !text.iter().fold(false, |found, byte| found | (*byte < b' ') | (*byte == b'"') | (*byte == b'\\'))
+    !text.bytes().fold(false, |found, byte| found | (byte < b' ') | (byte == b'"') | (byte == b'\\'))
 }
 
-/// How names compare, whatever is escaped in them.
-fn in_order(one: &[u8], other: &[u8]) -> Ordering {
-    if one.contains(&b'\\') || other.contains(&b'\\') {
-        return plain(one).cmp(&plain(other));
+/// A name without its escapes.
+fn unescaped(name: &str) -> Cow<'_, str> {
+    if !name.contains('\\') {
+        return name.into();
     }
-    one.cmp(other)
+    // It was written as a text, so it can be read as one.
+    serde_json::from_str::<String>(&format!("\"{name}\"")).map_or(name.into(), Cow::Owned)
 }
 
-fn plain(name: &[u8]) -> Cow<'_, [u8]> {
-    let quoted = [b"\"", name, b"\""].concat();
-    // It was written as a text, so it can be read as one.
-    serde_json::from_slice::<String>(&quoted).map_or(name.into(), |text| text.into_bytes().into())
-}
+#[cfg(test)]
+mod tests;

@@ -16,14 +16,14 @@ pub(crate) enum Record<'a> {
 }
 
 /// What can be written as JSON.
-pub(crate) trait Written: fmt::Debug {
+pub(crate) trait Written: fmt::Debug + Sync {
     /// Writes it. It has no JSON form where this fails.
     fn write(&self, writer: &mut Writer) -> serde_json::Result<()>;
 
     fn value(&self) -> Value;
 }
 
-impl<T: Serialize + fmt::Debug> Written for T {
+impl<T: Serialize + fmt::Debug + Sync> Written for T {
     fn write(&self, writer: &mut Writer) -> serde_json::Result<()> {
         self.serialize(writer)
     }

@@ -1,7 +1,6 @@
 //! What can be serialised, written as serde_json writes it.
 
-use std::fmt::Display;
-use std::io::Write as _;
+use std::fmt::{Display, Write as _};
 
 use serde::ser::{self, Error as _, Serialize, Serializer};
 use serde_json::{Error, Result};
@@ -42,7 +41,7 @@ impl Writer {
 
 impl Open<'_> {
     fn item(&mut self, value: &(impl Serialize + ?Sized)) -> Result<()> {
-        self.writer.push(if self.empty { b'[' } else { b',' });
+        self.writer.push(if self.empty { '[' } else { ',' });
         self.empty = false;
         self.writer.line();
         value.serialize(&mut *self.writer)
@@ -60,11 +59,11 @@ impl Open<'_> {
             None => {
                 writer.depth -= 1;
                 if empty {
-                    writer.push(b'[');
+                    writer.push('[');
                 } else {
                     writer.line();
                 }
-                writer.push(b']');
+                writer.push(']');
             }
         }
         if let Some(around) = around {
@@ -78,15 +77,6 @@ macro_rules! numbers {
     ($($name:ident: $number:ty),+) => {
         $(fn $name(self, number: $number) -> Result<()> {
             self.number(number)
-        })+
-    };
-}
-
-/// What the writer itself can say of these is the same in any case.
-macro_rules! as_json {
-    ($($name:ident: $value:ty),+) => {
-        $(fn $name(self, value: $value) -> Result<()> {
-            serde_json::to_writer(&mut self.text, &value)
         })+
     };
 }
@@ -106,7 +96,24 @@ impl<'a> Serializer for &'a mut Writer {
         serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
         serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64
     );
-    as_json!(serialize_bool: bool, serialize_f32: f32, serialize_f64: f64, serialize_char: char);
+    /// As in a [`serde_json::Value`], which has no numbers of this kind.
+    fn serialize_f32(self, number: f32) -> Result<()> {
+        self.serialize_f64(number.into())
+    }
+
+    fn serialize_f64(self, number: f64) -> Result<()> {
+        self.text.push_str(&serde_json::to_string(&number)?);
+        Ok(())
+    }
+
+    fn serialize_bool(self, flag: bool) -> Result<()> {
+        self.text.push_str(if flag { "true" } else { "false" });
+        Ok(())
+    }
+
+    fn serialize_char(self, sign: char) -> Result<()> {
+        self.string(sign.encode_utf8(&mut [0; 4]))
+    }
 
     fn serialize_str(self, text: &str) -> Result<()> {
         self.string(text)
@@ -129,7 +136,7 @@ impl<'a> Serializer for &'a mut Writer {
     }
 
     fn serialize_unit(self) -> Result<()> {
-        self.text.extend_from_slice(b"null");
+        self.text.push_str("null");
         Ok(())
     }
 
@@ -254,12 +261,12 @@ impl ser::SerializeMap for Open<'_> {
         self.writer.member(|writer| {
             let start = writer.text.len();
             name.serialize(&mut *writer)?;
-            match writer.text.get(start) {
+            match writer.text.as_bytes().get(start) {
                 Some(b'"') => {}
                 // A name is a text, whatever it is made of.
                 Some(b'0'..=b'9' | b'-' | b't' | b'f') => {
-                    writer.text.insert(start, b'"');
-                    writer.push(b'"');
+                    writer.text.insert(start, '"');
+                    writer.push('"');
                 }
                 _ => return Err(Error::custom("key must be a string")),
             }
