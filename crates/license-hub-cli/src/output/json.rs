@@ -44,12 +44,14 @@ fn both<'a>(
     let second = Mutex::new(Some(second));
     let other = || {
         let taken = second.lock().unwrap_or_else(PoisonError::into_inner).take();
-        taken.into_iter().for_each(|second| write(second, more));
+        if let Some(second) = taken {
+            write(second, more);
+        }
     };
     std::thread::scope(|scope| {
         if more.len() > AT_ONCE / 2 {
             // Where the system has no more threads, this one does it all.
-            let _ = std::thread::Builder::new().spawn_scoped(scope, &other);
+            let _ = std::thread::Builder::new().spawn_scoped(scope, other);
         }
         write(first, some);
         other();

@@ -52,8 +52,14 @@ impl Writer {
     /// Begins a line.
     pub(super) fn line(&mut self) {
         self.text.push('\n');
-        for _ in 0..self.depth {
-            self.text.push_str("  ");
+        self.indent();
+    }
+
+    fn indent(&mut self) {
+        const BLANKS: &str = "                                ";
+        match BLANKS.get(..2 * self.depth) {
+            Some(blanks) => self.text.push_str(blanks),
+            None => self.text.extend(std::iter::repeat_n("  ", self.depth)),
         }
     }
 
@@ -70,6 +76,7 @@ impl Writer {
 
     fn string(&mut self, text: &str) -> Result<()> {
         if is_plain(text) {
+            self.text.reserve(text.len() + 2);
             self.text.push('"');
             self.text.push_str(text);
             self.text.push('"');
@@ -95,8 +102,8 @@ impl Writer {
     /// Begins a member: everything but its value. The brace before the first one is a comma until the object ends.
     fn member(&mut self, name: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
         let start = self.text.len();
-        self.text.push(',');
-        self.line();
+        self.text.push_str(",\n");
+        self.indent();
         let at = self.text.len() + 1;
         name(self)?;
         let name = (at, self.text.len() - 1);
@@ -124,10 +131,10 @@ impl Writer {
     fn sort(&mut self, first: usize, start: usize) {
         let Self { text, members, escaped, order, moved, .. } = self;
         let members = &members[first..];
-        let name = |member: &Member| &text[member.name.0..member.name.1];
+        let name = |member: &Member| member.name.0..member.name.1;
         let compare = |one: &Member, other: &Member| match escaped {
-            false => name(one).cmp(name(other)),
-            true => unescaped(name(one)).cmp(&unescaped(name(other))),
+            false => text.as_bytes()[name(one)].cmp(&text.as_bytes()[name(other)]),
+            true => unescaped(&text[name(one)]).cmp(&unescaped(&text[name(other)])),
         };
         if members.windows(2).all(|pair| compare(&pair[0], &pair[1]).is_lt()) {
             return;
@@ -161,7 +168,8 @@ impl Writer {
 /// Whether a text stands in JSON as it is.
 fn is_plain(text: &str) -> bool {
     // Without a way out of the loop several bytes are looked at in one step.
-    !text.bytes().fold(false, |found, byte| found | (byte < b' ') | (byte == b'"') | (byte == b'\\'))
+    let escaped = |byte: u8| u8::from(byte < b' ') | u8::from(byte == b'"') | u8::from(byte == b'\\');
+    text.bytes().fold(0, |found, byte| found | escaped(byte)) == 0
 }
 
 /// A name without its escapes.

@@ -54,17 +54,16 @@ impl Open<'_> {
 
     fn close(self) {
         let Self { writer, first, empty, around } = self;
-        match first {
-            Some(first) => writer.end_object(first),
-            None => {
-                writer.depth -= 1;
-                if empty {
-                    writer.push('[');
-                } else {
-                    writer.line();
-                }
-                writer.push(']');
+        if let Some(first) = first {
+            writer.end_object(first);
+        } else {
+            writer.depth -= 1;
+            if empty {
+                writer.push('[');
+            } else {
+                writer.line();
             }
+            writer.push(']');
         }
         if let Some(around) = around {
             writer.end_object(around);
