@@ -158,6 +158,30 @@ struct Entry<C> {
     shown: Box<dyn Fn(&C) -> String + Send + Sync>,
 }
 
+impl<C: 'static> Entry<C> {
+    /// A call of operations that are values, each made for a number.
+    fn new<O: Debug + 'static, T: Debug + 'static>(
+        call: Call,
+        operation: fn(u32) -> O,
+        send: fn(&C, &O) -> Result<T, Error>,
+        preview: fn(&C, &O) -> Result<Preview, Error>,
+    ) -> Self {
+        Self {
+            call,
+            run: Box::new(move |client, number| {
+                send(client, &operation(number)).map(|reply| format!("{reply:?}"))
+            }),
+            shown: Box::new(move |client| {
+                let operation = operation(0);
+                let preview = preview(client, &operation).expect("a valid operation");
+                assert_eq!(preview.effect, call.effect, "{}", call.name);
+                let json = serde_json::to_string(&preview).expect("a preview has a JSON form");
+                format!("{operation:?}\n{preview}\n{preview:?}\n{json}")
+            }),
+        }
+    }
+}
+
 type Run<C> = Box<dyn Fn(&C, u32) -> Result<String, Error> + Send + Sync>;
 
 /// A [`Vendor`] with clients of this type.
@@ -217,10 +241,4 @@ impl<C: Debug + Send + Sync> Client for Connected<C> {
         let calls = self.entries.iter().map(|entry| (entry.shown)(&self.client));
         iter::once(client).chain(calls).collect::<Vec<_>>().join("\n")
     }
-}
-
-/// All the forms in which a preview is shown.
-fn preview_shown(preview: &Preview) -> String {
-    let json = serde_json::to_string(preview).expect("a preview has a JSON form");
-    format!("{preview}\n{preview:?}\n{json}")
 }

@@ -12,7 +12,7 @@ use license_wire::Fault;
 #[serde(rename_all = "kebab-case")]
 #[must_use]
 pub enum Applied<T> {
-    /// It was done.
+    /// It was done, and this is what the vendor or the licence that was read back says.
     Done(T),
     /// It was **not** done: the vendor put it into the cart, or only named its price.
     Waiting(Waiting),

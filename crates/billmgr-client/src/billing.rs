@@ -186,10 +186,10 @@ pub struct User {
     pub id: Lenient<String>,
     /// The e-mail address.
     pub email: Lenient<String>,
-    /// The name.
+    /// The user's name.
     #[serde(rename = "realname")]
     pub name: Lenient<String>,
-    /// The balance.
+    /// The account's balance.
     pub balance: Lenient<Money>,
     /// What this version does not know.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
@@ -269,7 +269,7 @@ impl GetPriceList {
         self
     }
 
-    /// The item type.
+    /// The item type whose prices are asked for.
     #[must_use]
     pub fn item_type(&self) -> &ItemType {
         &self.item_type
@@ -280,11 +280,11 @@ impl GetPriceList {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PricedTariff {
-    /// Its code.
+    /// The tariff's code.
     pub id: Lenient<String>,
     /// What it is called; for modules the internal name.
     pub name: Lenient<String>,
-    /// What it costs.
+    /// What it costs, for each period that is sold.
     pub prices: Vec<Price>,
     /// What this version does not know.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
@@ -295,14 +295,14 @@ pub struct PricedTariff {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
-    /// How much.
+    /// What it costs, with the currency where the vendor writes it there.
     pub cost: Lenient<Money>,
-    /// In which currency.
+    /// The currency, where it stands apart.
     pub currency: Lenient<Currency>,
     /// The unit of the period, such as `month`.
     #[serde(rename = "type")]
     pub unit: Lenient<String>,
-    /// How many of it.
+    /// How many of that unit the period has.
     pub length: Lenient<u64>,
     /// The vendor's word for it.
     pub text: Lenient<String>,

@@ -9,7 +9,7 @@ use crate::operation::names;
 use crate::operation::sealed::Wire;
 use crate::reply::{answered, levels, open, rows, value};
 use crate::scan::ROW;
-use crate::state::accepted;
+use crate::suspend::accepted;
 use crate::xml::Element;
 use crate::{AutoRenew, CartOrderId, Client, Document, ItemType, Money, Period, ServiceId, Vendor};
 
@@ -82,13 +82,13 @@ impl Client {
 pub struct GetCart {}
 
 impl GetCart {
-    /// The account's.
+    /// The cart of the account.
     pub fn new() -> Self {
         Self {}
     }
 }
 
-/// The cart.
+/// What waits to be paid for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cart {
@@ -117,13 +117,13 @@ pub struct CartItem {
     /// Its item type.
     #[serde(rename = "item.type")]
     pub item_type: Lenient<ItemType>,
-    /// For how long.
+    /// For how long it was ordered.
     #[serde(rename = "item.period")]
     pub period: Lenient<Period>,
     /// Whether the vendor will renew it by itself.
     #[serde(rename = "item.autoprolong")]
     pub auto_renew: Lenient<AutoRenew>,
-    /// What it costs.
+    /// What it costs for that period.
     pub cost: Lenient<Money>,
     /// What this version does not know.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
@@ -196,7 +196,7 @@ impl RemoveFromCart {
         Self { item }
     }
 
-    /// The item.
+    /// The number of the item.
     #[must_use]
     pub fn item(&self) -> &ServiceId {
         &self.item
@@ -240,7 +240,7 @@ impl ClearCart {
         Self { order }
     }
 
-    /// The order.
+    /// The number of the cart's order.
     #[must_use]
     pub fn order(&self) -> &CartOrderId {
         &self.order

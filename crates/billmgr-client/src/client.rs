@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use license_wire::{
-    Answer, BaseAddress, Effect, Error, ErrorKind, Fault, Form, Outcome, Preview, Read, Request, Scrubber,
-    Secret, Settings, Transport,
+    Answer, BaseAddress, Error, ErrorKind, Fault, Form, Outcome, Preview, Read, Scrubber, Secret, Settings,
+    Transport,
 };
 
+use crate::call::Call;
 use crate::credentials::Mode;
 use crate::operation::Operation;
 use crate::session::Sessions;
@@ -82,29 +83,6 @@ impl fmt::Debug for ClientBuilder {
             .field("settings", &self.settings)
             .finish()
     }
-}
-
-/// One call of a function, complete but for who is calling.
-#[derive(Clone)]
-pub(crate) struct Call {
-    pub(crate) name: &'static str,
-    pub(crate) effect: Effect,
-    pub(crate) vendor: Vendor,
-    function: String,
-    fields: Form,
-}
-
-impl Call {
-    pub(crate) fn request(self, credentials: Form) -> Request {
-        let form = form_for(credentials, &self.function).and(self.fields);
-        Request::post(self.name, self.effect, form).accept("application/xml, text/xml")
-    }
-}
-
-/// What every call begins with.
-pub(crate) fn form_for(credentials: Form, function: &str) -> Form {
-    // Texts come in the account's language otherwise.
-    credentials.field("out", "xml").field("lang", "en").field("func", function)
 }
 
 /// Reads the answer to one operation.
@@ -192,7 +170,7 @@ impl Client {
             Mode::EachCall => self.credentials.form(),
             Mode::Session => Form::new().secret("auth", &Secret::from("not opened yet")),
         };
-        Ok(self.transport.preview(&self.call_of(operation)?.request(credentials)))
+        Ok(self.transport.preview(&Call::of(operation, self.vendor)?.request(credentials)))
     }
 
     /// Does any operation of this crate that is held as a value, as its own method would.
@@ -210,20 +188,13 @@ impl Client {
     /// # Ok(()) }
     /// ```
     pub fn send<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        let call = self.call_of(operation)?;
+        let call = Call::of(operation, self.vendor)?;
         let reading = Reading(operation);
         let output = match self.credentials.mode {
             Mode::EachCall => self.transport.send(&call.request(self.credentials.form()), &reading)?,
             Mode::Session => self.sessions.send(&self.transport, &self.credentials, &call, &reading)?,
         };
         operation.confirm(self, output)
-    }
-
-    fn call_of<O: Operation>(&self, operation: &O) -> Result<Call, Error> {
-        let (name, effect) = (operation.name(self.vendor), operation.effect());
-        let fields = operation.fields(self.vendor).map_err(|error| error.of_call(name, effect, 0))?;
-        let function = operation.function(self.vendor);
-        Ok(Call { name, effect, vendor: self.vendor, function, fields })
     }
 
     /// Reads a licence back to make sure of what was done to it, again while the vendor is at it. Whatever fails here

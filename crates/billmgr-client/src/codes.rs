@@ -48,13 +48,13 @@ impl Addon {
         Ok(Self { code, count })
     }
 
-    /// The add-on.
+    /// The code of the add-on.
     #[must_use]
     pub fn code(self) -> AddonCode {
         self.code
     }
 
-    /// How many.
+    /// How many of it there are to be.
     #[must_use]
     pub fn count(self) -> u64 {
         self.count

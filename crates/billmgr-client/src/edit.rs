@@ -62,7 +62,7 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// This licence.
+    /// Changes nothing yet of this licence: the methods say what.
     pub fn new(service: Service) -> Self {
         Self {
             service,

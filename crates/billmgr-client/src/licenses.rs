@@ -329,7 +329,7 @@ impl Wire for ListLicenses {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Inventory {
-    /// The licences.
+    /// The licences of all item types that could be listed.
     pub licenses: Vec<License>,
     /// The item types that could not be listed, each with its error. Their licences are missing above.
     pub failed: Vec<(ItemType, Error)>,
@@ -343,7 +343,7 @@ pub struct GetLicense {
 }
 
 impl GetLicense {
-    /// This one.
+    /// Reads this licence.
     pub fn new(service: Service) -> Self {
         Self { service }
     }

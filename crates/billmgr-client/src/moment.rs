@@ -16,7 +16,7 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// A day.
+    /// A day without a time of day.
     #[must_use]
     pub fn new(date: Date) -> Self {
         Self { date, time: None }
@@ -28,7 +28,7 @@ impl Moment {
         self.date
     }
 
-    /// The time of day.
+    /// The time of day, where the vendor gave one.
     #[must_use]
     pub fn time(self) -> Option<Time> {
         self.time

@@ -78,16 +78,16 @@ impl fmt::Debug for Currency {
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub struct Money {
-    /// How much.
+    /// The amount, in whole units of the currency.
     pub amount: Decimal,
-    /// Of what.
+    /// The currency, where it stands with the amount.
     pub currency: Option<Currency>,
     /// For how long, in the vendor's word, such as `month`.
     pub per: Option<String>,
 }
 
 impl Money {
-    /// An amount.
+    /// An amount that is for no period.
     #[must_use]
     pub fn new(amount: Decimal, currency: Option<Currency>) -> Self {
         Self { amount, currency, per: None }

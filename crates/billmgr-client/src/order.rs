@@ -203,7 +203,7 @@ impl Order {
         self
     }
 
-    /// What is ordered.
+    /// The item type and tariff that are ordered.
     #[must_use]
     pub fn offer(&self) -> &Offer {
         &self.offer
@@ -215,7 +215,7 @@ impl Order {
         self.address
     }
 
-    /// The period.
+    /// For how long it is bought.
     #[must_use]
     pub fn period(&self) -> Period {
         self.period

@@ -25,7 +25,7 @@ impl Period {
     pub const LIFETIME: Self = Self(0);
     /// The vendor's trial time. It goes with a trial tariff only.
     pub const TRIAL: Self = Self(-100);
-    /// Day by day.
+    /// Paid for day by day.
     pub const DAILY: Self = Self(-50);
 
     /// So many months: 1, 3, 6, 12, 24 or 36.
@@ -50,7 +50,7 @@ impl Period {
         Self(code)
     }
 
-    /// The vendor's code.
+    /// The number that goes over the wire: months, or a code of the vendor's.
     #[must_use]
     pub fn code(self) -> i32 {
         self.0
@@ -93,7 +93,7 @@ impl FromScalar for Period {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum AutoRenew {
-    /// It does not.
+    /// It runs out.
     Off,
     /// It does, for so long each time.
     Every(Period),

@@ -75,7 +75,7 @@ pub struct License {
     /// Whether the vendor renews it by itself.
     #[serde(rename = "autoprolong", default)]
     pub auto_renew: Lenient<AutoRenew>,
-    /// What it costs.
+    /// What it costs, with the period it is for where the vendor says it.
     #[serde(default)]
     pub cost: Lenient<Money>,
     /// The caller's own id for it.
@@ -95,11 +95,11 @@ pub struct License {
 pub enum Status {
     /// Ordered, and unpaid or not processed yet.
     Ordered,
-    /// It works.
+    /// The licence is in use.
     Active,
-    /// It was suspended.
+    /// The licence was suspended.
     Suspended,
-    /// It was deleted.
+    /// The licence was deleted.
     Deleted,
     /// The vendor is at it.
     Processing,
@@ -163,7 +163,7 @@ impl ItemStatus {
         Self { code: code.to_owned(), text: text.to_owned() }
     }
 
-    /// The state.
+    /// The state that this detailed one belongs to.
     #[must_use]
     pub fn status(&self) -> Option<Status> {
         Status::from_scalar(Scalar::Text(&self.code))

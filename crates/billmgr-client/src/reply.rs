@@ -107,7 +107,7 @@ pub(crate) fn refusal(answer: &Answer) -> Option<Fault> {
 
 /// Both levels at which the vendor puts values: in the root, and in a `doc` inside of it.
 pub(crate) fn levels(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
-    std::iter::once(root).chain(root.child("doc"))
+    std::iter::once(root).chain(root.inner())
 }
 
 /// The text of the first element of this name that has one, at either level.

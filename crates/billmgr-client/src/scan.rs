@@ -2,22 +2,29 @@
 //!
 //! The parser is quadratic in the attributes of a tag and in namespaces, sets aside memory for each `<` and `=`, and
 //! takes any bytes for UTF-8. So what could cost it much is refused here, in one pass. The same pass finds the rows of a
-//! table, so that they can be parsed one by one.
+//! table, so that they can be parsed one by one. What is short and plain needs no such look: it cannot cost much.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::{memchr, memchr_iter, memmem};
 
 /// What the rows of a table are called.
 pub(crate) const ROW: &str = "elem";
 /// How deep elements may stand in one another. The vendors' documents have 4 or 5 levels.
-const DEEPEST: usize = 256;
+pub(crate) const DEEPEST: usize = 256;
 /// How many attributes a tag may have.
 const MOST_ATTRIBUTES: usize = 256;
 /// How many namespaces a document may declare. The vendors' documents declare none.
 const MOST_NAMESPACES: usize = 16;
 /// How many pairs of attributes may stand on one tag, all tags together: so often does the parser compare names.
 const MOST_COMPARISONS: usize = 64 << 20;
+/// Up to this length a document needs no scan.
+pub(crate) const SHORT: usize = 16 << 10;
+/// What every declaration of a namespace begins with.
+static XMLNS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("xmlns"));
+/// The declaration that the vendors write.
+const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 /// The parser's memory for each `<` and each `=`.
 const PER_MARK: usize = 64;
 /// What the parser may take beside 8 times the length of what it is given. A list of licences takes 5 times its length.
@@ -35,8 +42,8 @@ pub(crate) struct Scanned<'t> {
     pub(crate) elements: usize,
 }
 
-/// Checks a document.
-pub(crate) fn scan(document: &[u8]) -> Result<Scanned<'_>, &'static str> {
+/// The text of a document, and where it goes on behind its declaration.
+fn text_of(document: &[u8]) -> Result<(&str, usize), &'static str> {
     let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
     if document.is_empty() {
         return Err("the body is empty");
@@ -48,9 +55,26 @@ pub(crate) fn scan(document: &[u8]) -> Result<Scanned<'_>, &'static str> {
         return Err("the document is UTF-16, not UTF-8");
     }
     let text = std::str::from_utf8(document).map_err(|_| "the document is not UTF-8")?;
-    let mut scan = Scan::new(document, after_declaration(document)?);
+    Ok((text, after_declaration(document)?))
+}
+
+/// Checks a document.
+pub(crate) fn scan(document: &[u8]) -> Result<Scanned<'_>, &'static str> {
+    let (text, at) = text_of(document)?;
+    let mut scan = Scan::new(text.as_bytes(), at);
     scan.run()?;
     Ok(Scanned { text, rows: scan.rows, elements: scan.elements })
+}
+
+/// The text of a document that cannot cost the parser much: it is short, and has few attributes. Of what [`scan`]
+/// refuses, the parser lets only through what is deeper than [`DEEPEST`], which can be seen in what it made.
+pub(crate) fn short(document: &[u8]) -> Option<&str> {
+    if document.len() > SHORT || memchr_iter(b'=', document).count() > MOST_ATTRIBUTES {
+        return None;
+    }
+    let (text, _) = text_of(document).ok()?;
+    // Nobody declares namespaces, so they need not be counted.
+    XMLNS.find(text.as_bytes()).is_none().then_some(text)
 }
 
 /// Whether the parser's memory for this is in proportion. Marks in text and in comments count for it too.
@@ -66,6 +90,9 @@ pub(crate) fn is_affordable(text: &str) -> bool {
 
 /// Where the document goes on behind its declaration. The parser ignores the encoding that is declared there.
 fn after_declaration(document: &[u8]) -> Result<usize, &'static str> {
+    if document.starts_with(DECLARATION) {
+        return Ok(DECLARATION.len());
+    }
     if !document.starts_with(b"<?xml") {
         return Ok(0);
     }

@@ -9,7 +9,7 @@ use license_wire::{
     Answer, Effect, Error, ErrorKind, Fault, Held, Outcome, Read, Request, Secret, Shared, Transport, input,
 };
 
-use crate::client::{Call, form_for};
+use crate::call::{Call, form_for};
 use crate::operation::names;
 use crate::reply;
 use crate::{Credentials, Vendor};

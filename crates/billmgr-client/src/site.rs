@@ -54,7 +54,7 @@ impl Site {
         Self { vendor, address: std::borrow::Cow::Owned(address.into()) }
     }
 
-    /// Whose it is.
+    /// Whose site it is.
     #[must_use]
     pub fn vendor(&self) -> Vendor {
         self.vendor

@@ -40,7 +40,7 @@ macro_rules! word {
                 Ok(Self(text))
             }
 
-            /// As text.
+            /// The value as it goes over the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -144,7 +144,7 @@ pub enum ItemType {
     Module,
     /// VMmanager 6 and DCImanager 6; `platform` on the wire.
     Platform,
-    /// Any other.
+    /// Any other item type, by its prefix.
     Other(Prefix),
 }
 

@@ -107,7 +107,7 @@ pub struct WaitForKey {
 }
 
 impl WaitForKey {
-    /// For this licence.
+    /// Waits for the key of this licence.
     pub fn new(service: Service) -> Self {
         Self {
             service,

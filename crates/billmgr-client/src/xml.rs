@@ -13,7 +13,7 @@ use std::fmt;
 use license_wire::Fault;
 use serde_json::{Map, Value};
 
-use build::{by_rows, is_large_table, whole, without_rows};
+use build::{by_rows, is_large_table, short, whole, without_rows};
 
 use crate::scan::{ROW, scan};
 
@@ -26,6 +26,9 @@ struct Span {
 
 /// Marks a stretch of text that does not stand in the document as it is: it held entities, or came in pieces.
 const WRITTEN: u32 = 1 << 31;
+
+/// What an element is called that repeats the root's kind inside of it.
+const INNER: &str = "doc";
 
 /// An element. Those that follow up to `end` are inside of it.
 #[derive(Clone)]
@@ -52,11 +55,16 @@ pub(crate) struct Tree<'t> {
     attributes: Vec<Attribute>,
     /// Behind this one there are only rows, directly in the root.
     rows: Option<usize>,
+    /// The first `doc` directly in the root, which is asked for again and again.
+    inner: Option<usize>,
 }
 
 impl<'t> Tree<'t> {
     /// Scans and parses a document.
     pub(crate) fn parse(document: &'t [u8]) -> Result<Self, Fault> {
+        if let Some(tree) = short(document) {
+            return Ok(tree);
+        }
         let scanned = scan(document).map_err(|reason| Fault::decode("", reason))?;
         if is_large_table(&scanned) {
             if let Ok(tree) = by_rows(&scanned) {
@@ -72,6 +80,10 @@ impl<'t> Tree<'t> {
         document: &'t [u8],
         read: impl Fn(Element<'_>) -> T,
     ) -> Result<(Self, Vec<T>), Fault> {
+        if let Some(tree) = short(document) {
+            let rows = crate::reply::rows(tree.root()).map(read).collect();
+            return Ok((tree, rows));
+        }
         let scanned = scan(document).map_err(|reason| Fault::decode("", reason))?;
         if is_large_table(&scanned) {
             if let Ok((tree, mut rows)) = without_rows(&scanned, &read) {
@@ -92,6 +104,7 @@ impl<'t> Tree<'t> {
             nodes: self.nodes,
             attributes: self.attributes,
             rows: self.rows,
+            inner: self.inner,
         }
     }
 
@@ -161,6 +174,14 @@ impl<'a> Element<'a> {
         self.named(name).next()
     }
 
+    /// The first `doc` directly in it.
+    pub(crate) fn inner(self) -> Option<Element<'a>> {
+        if self.index == 0 {
+            return self.tree.inner.map(|index| Element { tree: self.tree, index });
+        }
+        self.child(INNER)
+    }
+
     /// The elements of this name directly in it.
     pub(crate) fn named(self, name: &str) -> impl Iterator<Item = Element<'a>> {
         let mut children = self.children();
@@ -168,7 +189,13 @@ impl<'a> Element<'a> {
         if let Some(rows) = self.tree.rows.filter(|_| self.index == 0 && name != ROW) {
             children.end = rows;
         }
-        children.filter(move |child| child.name() == name)
+        children.filter(move |child| child.is_named(name))
+    }
+
+    fn is_named(self, name: &str) -> bool {
+        // Most names differ in length already.
+        let span = self.node().name;
+        span.len as usize == name.len() && self.tree.str(span) == name
     }
 
     /// As JSON: a text where it is nothing more, else an object with attributes as `$name`, text as `$`, and elements

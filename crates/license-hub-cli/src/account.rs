@@ -6,12 +6,10 @@ use std::sync::Arc;
 use license_hub::{
     Account as Api, Capabilities, Capability, ClientRef, Vendor, billmgr, softaculous, websoftsolus,
 };
-use license_wire::Scrubber;
 
-use crate::config::{AccountConfig, Environment, Site};
+use crate::config::{Environment, Site};
 use crate::exit::Failure;
 use crate::output::Cell;
-use crate::vendors;
 
 /// A configured account, ready to be asked.
 #[derive(Clone)]
@@ -27,19 +25,6 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// Reads the secrets of an account and makes its client. Sends nothing. The scrubber learns the secrets before
-    /// anything can go wrong with them.
-    pub(crate) fn open(config: &AccountConfig, scrubber: &Scrubber) -> Result<Self, Failure> {
-        Ok(Self {
-            name: config.name.clone(),
-            vendor: config.vendor,
-            environment: config.environment,
-            base_url: config.base_url.clone(),
-            site: config.site,
-            api: vendors::open(config, scrubber)?,
-        })
-    }
-
     /// Refuses what the vendor cannot do, before anything is sent.
     pub(crate) fn needs(&self, capability: Capability) -> Result<(), Failure> {
         if Capabilities::at(self.vendor).can(capability) { Ok(()) } else { Err(self.cannot(capability)) }

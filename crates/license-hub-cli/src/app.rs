@@ -13,7 +13,7 @@ use crate::config::{self, AccountConfig, Config};
 use crate::confirm::Asker;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::{spend, stop};
+use crate::{stop, vendors};
 
 /// The settings of this run, the way out, and the configuration once it is wanted.
 pub(crate) struct App {
@@ -65,7 +65,7 @@ impl App {
 
     /// The journal, which is made where it is not there yet.
     pub(crate) fn journal(&self) -> Result<Journal, Failure> {
-        Journal::open(self.journal_path()?).map_err(|error| spend::failure(&error))
+        Ok(Journal::open(self.journal_path()?)?)
     }
 
     /// The journal, where there is one: to look into it is no reason to make one.
@@ -82,7 +82,7 @@ impl App {
                 source.place
             ));
         }
-        let account = Account::open(account, self.out.scrubber())?;
+        let account = vendors::open(account, self.out.scrubber())?;
         stop::end_on_interrupt(&account);
         Ok(account)
     }

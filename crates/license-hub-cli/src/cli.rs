@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use jiff::civil::Date;
 use license_hub::Request;
 use license_wire::Scrubber;
@@ -207,6 +207,6 @@ fn dispatch(app: &App, command: &Command) -> Result<(), Failure> {
         Command::Call(arguments) => call::run(app, arguments),
         Command::Drift(arguments) => drift::run(app, arguments),
         Command::Journal(arguments) => journal::run(app, arguments),
-        Command::Completions(arguments) => completions::run(app, arguments),
+        Command::Completions(arguments) => completions::run(app, arguments, Cli::command()),
     }
 }

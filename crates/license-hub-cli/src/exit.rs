@@ -1,10 +1,14 @@
 //! How the command ends: a code for scripts and a sentence for people.
 
+mod journal;
+
 use std::fmt;
 use std::process::ExitCode;
 
 use license_hub::ErrorKind as HubErrorKind;
 use license_wire::{Effect, Error, ErrorKind, Outcome};
+
+pub(crate) use journal::{refusal, same_before};
 
 /// The exit codes. They are a promise: the front page lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

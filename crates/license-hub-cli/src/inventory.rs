@@ -11,7 +11,7 @@ use crate::config::AccountConfig;
 use crate::exit::Failure;
 use crate::license;
 use crate::output::Gauge;
-use crate::vendors;
+use crate::words;
 
 /// What an inventory lacks, and why.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ fn gap(inventory: &Inventory, failure: &license_hub::Failure, account: &Account)
     };
     match (&failure.closed, &failure.part) {
         (Some(kind), _) => {
-            let product = vendors::product(account.vendor, kind);
+            let product = words::product(account.vendor, kind);
             let error = failure.error.as_ref().and_then(|error| error.wire());
             let error = error.map(ToString::to_string).unwrap_or_default();
             Gap::Closed(format!("{account}: nothing of the product {product} is listed: {error}"))

@@ -3,7 +3,7 @@
 use license_journal::{Entry, Event, Seen, State, What};
 
 use crate::output::{Cell, Column, Ink, Row, Sheet, detail, shown};
-use crate::{outcome, vendors};
+use crate::{several, words};
 
 const ENTRY: &[Column] = &[
     shown("reference"),
@@ -136,7 +136,7 @@ fn target(entry: &Entry) -> Cell {
     let target = entry.intent.target.as_str();
     match target.split_once('/') {
         Some((kind, rest)) if !rest.contains(' ') => {
-            format!("{}/{rest}", vendors::product(entry.intent.vendor, kind)).into()
+            format!("{}/{rest}", words::product(entry.intent.vendor, kind)).into()
         }
         _ => target.into(),
     }
@@ -152,7 +152,7 @@ fn state(state: State) -> Cell {
 /// Number, keys and transaction. A number that is the key says nothing more.
 fn found(entry: &Entry) -> [Cell; 3] {
     let found = entry.found.clone().unwrap_or_default();
-    let keys = outcome::keys(found.key.as_ref(), &found.more_keys);
+    let keys = several::keys(found.key.as_ref(), &found.more_keys);
     let id = found.id.filter(|id| found.key.as_ref() != Some(id));
     [id.into(), keys.into(), found.transaction.into()]
 }

@@ -10,7 +10,7 @@ use license_hub::{License, Record, Status, Vendor};
 use crate::account::Account;
 use crate::exit::Failure;
 use crate::output::{CellOf, Column, Ink, Record as Written, RowOf, SheetOf, detail, shown};
-use crate::vendors;
+use crate::words;
 
 /// A licence as a person names it: by key, by number, by the address of its server, or by what it is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,8 @@ pub(crate) fn all_called(
     name: &LicenseName,
     product: Option<&str>,
 ) -> Result<Vec<License>, Failure> {
-    vendors::check_product(account.vendor, product)?;
-    let kind = product.and_then(|product| vendors::kind(account.vendor, product));
+    words::check_product(account.vendor, product)?;
+    let kind = product.and_then(|product| words::kind(account.vendor, product));
     account.api.find(&name.0, kind).map_err(|error| Failure::from(error).at(account))
 }
 
@@ -112,7 +112,7 @@ impl State {
 
 /// The product, in the word that the command line has for it.
 pub(crate) fn product(license: &License) -> &str {
-    vendors::product(license.vendor, &license.id.kind)
+    words::product(license.vendor, &license.id.kind)
 }
 
 /// What was bought of the product, where the vendor has a name for that.

@@ -21,9 +21,11 @@ mod output;
 mod parallel;
 mod plan;
 mod private;
+mod several;
 mod spend;
 mod stop;
 mod vendors;
+mod words;
 
 use std::process::ExitCode;
 

@@ -1,7 +1,5 @@
 //! What came of anything that changes or spends: a sentence for people, and a row that has always the same columns.
 
-use std::net::IpAddr;
-
 use license_hub::{Checked, Done, Evidence};
 use license_journal::{Entry, Found};
 use rust_decimal::Decimal;
@@ -10,7 +8,7 @@ use crate::account::Account;
 use crate::exit::{Exit, Failure};
 use crate::output::{Cell, Column, Record, Row, Sheet, shown};
 use crate::plan::Step;
-use crate::vendors;
+use crate::{several, vendors, words};
 
 const RESULT: [Column; 17] = [
     shown("vendor"),
@@ -72,28 +70,16 @@ pub(crate) fn summary(account: &Account, step: &Step, done: &Done) -> String {
     }
 }
 
-/// One key, or several with blanks between.
-pub(crate) fn keys(key: Option<&String>, more: &[String]) -> Option<String> {
-    let all: Vec<&str> = key.into_iter().chain(more).map(String::as_str).collect();
-    (!all.is_empty()).then(|| all.join(" "))
-}
-
-/// Addresses with blanks between.
-pub(crate) fn addresses(all: &[IpAddr]) -> String {
-    let all: Vec<String> = all.iter().map(ToString::to_string).collect();
-    all.join(" ")
-}
-
 /// A step that the vendor confirmed.
 pub(crate) fn done_row(account: &Account, step: &Step, done: &Done, reference: Option<&str>) -> Row {
     // A number that is the key says nothing more.
     let number = done.id.clone().filter(|id| done.key.as_ref() != Some(id));
     let mut cells = beginning(account, step, if done.pending.is_some() { "waiting" } else { "done" });
     cells.extend([
-        done.kind.as_deref().map(|kind| vendors::product(account.vendor, kind)).into(),
+        done.kind.as_deref().map(|kind| words::product(account.vendor, kind)).into(),
         number.or_else(|| vendors::license_id(&step.operation)).into(),
-        keys(done.key.as_ref(), &done.more_keys).into(),
-        addresses(&done.addresses).into(),
+        several::keys(done.key.as_ref(), &done.more_keys).into(),
+        several::addresses(&done.addresses).into(),
         done.term.clone().into(),
         done.amount.into(),
         done.balance.into(),
@@ -154,7 +140,7 @@ fn found_row(
     cells.extend([
         Cell::None,
         number.into(),
-        keys(key, &found.more_keys).into(),
+        several::keys(key, &found.more_keys).into(),
         Cell::None,
         Cell::None,
         amount.into(),

@@ -18,7 +18,7 @@ use crate::stop;
 use crate::vendors::billmgr;
 
 pub(crate) use consent::{Asking, Consent, Limits, Price, Terms, check_consent, options};
-pub(crate) use guard::{failure, say_what_is_open};
+pub(crate) use guard::say_what_is_open;
 pub(crate) use preview::of as preview;
 
 /// A step that was looked at and is ready to be sent.
@@ -249,7 +249,7 @@ pub(crate) fn run(account: &Account, ready: &Ready<'_>, journal: Option<&Journal
     let api = &*account.api;
     match (ready, journal) {
         (Ready::Spend(_, prepared), Some(journal)) => {
-            let end = journal.carry_out(api, prepared).map_err(|error| guard::failure(&error))?;
+            let end = journal.carry_out(api, prepared)?;
             let (how, reference, unnoted) = match end {
                 End::Done { reference, done, unnoted } => (How::Done(done), reference, unnoted),
                 End::Failed { reference, error, unnoted } => (How::Failed(error), reference, unnoted),

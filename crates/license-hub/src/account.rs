@@ -69,9 +69,9 @@ impl From<AccountName> for String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Environment {
-    /// They are.
+    /// Licences and money are real.
     Live,
-    /// They are the vendor's test ones.
+    /// Licences and money are the vendor's test ones.
     Test,
 }
 
@@ -96,13 +96,13 @@ impl fmt::Display for Environment {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum ClientRef<'a> {
-    /// Softaculous NOC.
+    /// A client of Softaculous NOC.
     #[cfg(feature = "softaculous")]
     Softaculous(&'a crate::softaculous::Client),
-    /// WebSoftSolus.
+    /// A client of WebSoftSolus.
     #[cfg(feature = "websoftsolus")]
     WebSoftSolus(&'a crate::websoftsolus::Client),
-    /// ispmanager or ISPlicense.
+    /// A client of ispmanager or of ISPlicense.
     #[cfg(any(feature = "ispmanager", feature = "isplicense"))]
     Billmgr(&'a crate::billmgr::Client),
     /// Never made; it keeps the type whole when no vendor is compiled in.
@@ -138,7 +138,7 @@ pub trait Account: fmt::Debug + Send + Sync {
     /// The user's name for it.
     fn name(&self) -> &AccountName;
 
-    /// Whose it is.
+    /// Which vendor the account is at.
     fn vendor(&self) -> Vendor;
 
     /// Whether its licences and money are real.

@@ -16,7 +16,7 @@ macro_rules! capabilities {
         }
 
         impl Capability {
-            /// All of them.
+            /// Every capability.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
             /// The word for it.
@@ -133,7 +133,7 @@ impl Capabilities {
         self.0.contains(&capability)
     }
 
-    /// All of them.
+    /// Each capability that is among them.
     pub fn iter(&self) -> impl Iterator<Item = Capability> + use<> {
         self.0.iter().copied()
     }

@@ -9,13 +9,17 @@ use crate::{AccountName, Capability, Vendor};
 /// A call that did not end well, at which account.
 ///
 /// Ask [`Error::outcome`] first: it says whether it may have happened all the same.
-#[derive(Clone, Debug)]
-pub struct Error {
+// One pointer, so that good results are no larger for it.
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
     kind: ErrorKind,
     place: Option<(Vendor, AccountName)>,
 }
 
-/// Why.
+/// What went wrong.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -41,41 +45,45 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    fn new(kind: ErrorKind) -> Self {
+        Self(Box::new(Inner { kind, place: None }))
+    }
+
     /// An argument that is not valid.
     #[must_use]
     pub fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Invalid { field: field.into(), reason: reason.into() }, place: None }
+        Self::new(ErrorKind::Invalid { field: field.into(), reason: reason.into() })
     }
 
     /// What a vendor does not have.
     #[must_use]
     pub fn unsupported(capability: Capability) -> Self {
-        Self { kind: ErrorKind::Unsupported { capability }, place: None }
+        Self::new(ErrorKind::Unsupported { capability })
     }
 
-    /// No such account.
+    /// There is no account of this name.
     #[must_use]
     pub fn unknown_account(name: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::UnknownAccount { name: name.into() }, place: None }
+        Self::new(ErrorKind::UnknownAccount { name: name.into() })
     }
 
     /// Says at which account it happened.
     #[must_use]
     pub fn at(mut self, vendor: Vendor, account: &AccountName) -> Self {
-        self.place = Some((vendor, account.clone()));
+        self.0.place = Some((vendor, account.clone()));
         self
     }
 
-    /// Why.
+    /// What went wrong.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
-        &self.kind
+        &self.0.kind
     }
 
     /// What is known about the call: not sent, refused, or unknown.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        match &self.kind {
+        match &self.0.kind {
             ErrorKind::Vendor(error) => error.outcome(),
             _ => Outcome::NotSent,
         }
@@ -90,13 +98,13 @@ impl Error {
     /// The vendor, where one was concerned.
     #[must_use]
     pub fn vendor(&self) -> Option<Vendor> {
-        self.place.as_ref().map(|(vendor, _)| *vendor)
+        self.0.place.as_ref().map(|(vendor, _)| *vendor)
     }
 
     /// The account, where one was concerned.
     #[must_use]
     pub fn account(&self) -> Option<&AccountName> {
-        self.place.as_ref().map(|(_, account)| account)
+        self.0.place.as_ref().map(|(_, account)| account)
     }
 
     /// The operation, such as `softaculous.buy`; empty where there was none.
@@ -108,7 +116,7 @@ impl Error {
     /// What the vendor's crate says, where it was asked.
     #[must_use]
     pub fn wire(&self) -> Option<&license_wire::Error> {
-        match &self.kind {
+        match &self.0.kind {
             ErrorKind::Vendor(error) => Some(error),
             _ => None,
         }
@@ -118,18 +126,24 @@ impl Error {
 /// A failed call of a vendor's crate, not yet tied to an account.
 impl From<license_wire::Error> for Error {
     fn from(error: license_wire::Error) -> Self {
-        Self { kind: ErrorKind::Vendor(error), place: None }
+        Self::new(ErrorKind::Vendor(error))
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error").field("kind", &self.0.kind).field("place", &self.0.place).finish()
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((_, account)) = &self.place {
+        if let Some((_, account)) = &self.0.place {
             write!(f, "account {account}: ")?;
         }
-        match &self.kind {
+        match &self.0.kind {
             ErrorKind::Invalid { field, reason } => write!(f, "{field}: {reason}"),
-            ErrorKind::Unsupported { capability } => match &self.place {
+            ErrorKind::Unsupported { capability } => match &self.0.place {
                 Some((vendor, _)) => write!(f, "{vendor} has no `{capability}` in its API"),
                 None => write!(f, "the vendor has no `{capability}` in its API"),
             },

@@ -85,7 +85,7 @@ pub enum Progress {
 /// An account that could not be asked, or something in it that could not be read.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// Which.
+    /// The account that failed, wholly or in part.
     pub account: AccountName,
     /// What in it, where the rest of it could be read, such as `key PLSK.0298`.
     pub part: Option<String>,
@@ -208,6 +208,8 @@ fn expiring(licenses: &[License], within_days: i32, today: Date) -> Vec<&License
         .iter()
         .filter(|license| license.days_left(today).is_some_and(|days| days <= within_days))
         .collect();
-    found.sort_by(|one, two| (one.expires, &one.account, &one.id).cmp(&(two.expires, &two.account, &two.id)));
+    found.sort_unstable_by(|one, two| {
+        (one.expires, &one.account, &one.id).cmp(&(two.expires, &two.account, &two.id))
+    });
     found
 }

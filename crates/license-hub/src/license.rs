@@ -27,7 +27,7 @@ impl fmt::Display for LicenseId {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct License {
-    /// Who sold it.
+    /// The vendor that sold it.
     pub vendor: Vendor,
     /// The account it is in.
     pub account: AccountName,
@@ -116,13 +116,13 @@ impl License {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// It works.
+    /// The licence is in use.
     Active,
     /// It has run out.
     Expired,
     /// It does not work, and the vendor does not say why.
     Inactive,
-    /// It was suspended.
+    /// The licence was suspended.
     Suspended,
     /// It was ordered and is not there yet.
     Pending,
@@ -169,19 +169,19 @@ impl Serialize for Status {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Record {
-    /// Softaculous NOC's.
+    /// The record of Softaculous NOC.
     #[cfg(feature = "softaculous")]
     Softaculous(Box<crate::softaculous::License>),
-    /// ispmanager's or ISPlicense's.
+    /// The record of ispmanager or ISPlicense.
     #[cfg(any(feature = "ispmanager", feature = "isplicense"))]
     Billmgr(Box<crate::billmgr::License>),
-    /// Plesk at WebSoftSolus.
+    /// The properties of a Plesk licence at WebSoftSolus.
     #[cfg(feature = "websoftsolus")]
     Plesk(Box<crate::websoftsolus::Properties<crate::websoftsolus::Plesk>>),
     /// cPanel & WHM at WebSoftSolus.
     #[cfg(feature = "websoftsolus")]
     Cpanel(Box<crate::websoftsolus::Properties<crate::websoftsolus::Cpanel>>),
-    /// Virtuozzo at WebSoftSolus.
+    /// The properties of a Virtuozzo licence at WebSoftSolus.
     #[cfg(feature = "websoftsolus")]
     Virtuozzo(Box<crate::websoftsolus::Properties<crate::websoftsolus::Virtuozzo>>),
     /// None: the vendor's list says no more than the key, or the licence was made by hand, for a test.

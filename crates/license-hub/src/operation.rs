@@ -16,7 +16,7 @@ use crate::{Error, Order, Vendor};
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Operation {
-    /// An order.
+    /// A purchase of a new licence.
     Order(Order),
     /// Something else at Softaculous NOC.
     #[cfg(feature = "softaculous")]
@@ -49,7 +49,7 @@ impl Operation {
         }
     }
 
-    /// What it does.
+    /// Whether it reads, changes something or spends.
     #[must_use]
     pub fn effect(&self) -> Effect {
         match self {
@@ -164,7 +164,7 @@ pub struct Evidence {
     /// Further keys, where there are several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub more_keys: Vec<String>,
-    /// The transaction.
+    /// The number of the vendor's transaction.
     pub transaction: Option<String>,
     /// What was seen, in words.
     pub seen: String,

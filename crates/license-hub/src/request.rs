@@ -86,7 +86,7 @@ pub(crate) enum Length {
 }
 
 impl Renewal {
-    /// By a term.
+    /// Extends a licence by a term.
     #[must_use]
     pub fn by(term: Term) -> Self {
         Self::of(Length::Term(term))
@@ -167,9 +167,9 @@ pub enum Request {
         /// The comment, which may be empty.
         comment: String,
     },
-    /// Suspend it.
+    /// Suspend the licence.
     Suspend,
-    /// End its suspension.
+    /// End the licence's suspension.
     Resume,
     /// End its key and make a new one. **Ends the old key.**
     NewKey,

@@ -185,7 +185,7 @@ fn billmgr_target(operation: &BillmgrOperation) -> String {
     match operation {
         BillmgrOperation::Suspend(_) | BillmgrOperation::Resume(_) | BillmgrOperation::Delete(_) => {
             let mut ids = texts(&form, "/services/ids");
-            ids.sort();
+            ids.sort_unstable();
             format!("{}/{}", text(&form, "/services/item_type").unwrap_or_default(), ids.join(","))
         }
         BillmgrOperation::RemoveFromCart(_) => named("item", &form, "/item"),

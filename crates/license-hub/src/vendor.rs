@@ -23,7 +23,7 @@ pub enum Vendor {
 }
 
 impl Vendor {
-    /// All of them.
+    /// Every vendor.
     pub const ALL: [Self; 4] = [Self::Softaculous, Self::WebSoftSolus, Self::Ispmanager, Self::Isplicense];
 
     /// The word for it in configuration and exports: `softaculous`, `websoftsolus`, `ispmanager`, `isplicense`.

@@ -31,7 +31,7 @@ pub enum State {
 }
 
 impl State {
-    /// All of them.
+    /// Every state.
     pub const ALL: [Self; 7] =
         [Self::Open, Self::Done, Self::Failed, Self::Unknown, Self::Happened, Self::NotSeen, Self::Waived];
 
@@ -74,11 +74,11 @@ pub struct Entry {
     /// What was to be sent.
     #[serde(flatten)]
     pub intent: Intent,
-    /// How it stands.
+    /// How the entry stands.
     pub state: State,
     /// When that last changed.
     pub changed: Timestamp,
-    /// Its last event.
+    /// The position of its last event.
     pub position: Position,
     /// What the vendor knows it by, once that is known.
     pub found: Option<Found>,
@@ -136,7 +136,7 @@ pub struct Found {
     /// Further keys, where there are several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub more_keys: Vec<String>,
-    /// The transaction.
+    /// The number of the vendor's transaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transaction: Option<String>,
     /// What a look saw, in words.

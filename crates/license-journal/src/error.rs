@@ -10,7 +10,7 @@ use crate::{Entry, Finding, Reference, State};
 #[derive(Clone, Debug)]
 pub struct Error(Box<ErrorKind>);
 
-/// Why.
+/// What went wrong.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -92,13 +92,13 @@ pub enum Problem {
     NotAJournal,
     /// A newer version of this crate wrote it.
     Newer,
-    /// It is damaged.
+    /// The file is damaged.
     Damaged,
     /// There is no room left.
     Full,
     /// Another process held it for too long.
     Busy,
-    /// Something else.
+    /// Something that has no name here.
     Other,
 }
 
@@ -163,7 +163,7 @@ impl Error {
         Self::new(ErrorKind::Invalid { field: field.to_owned(), reason: reason.into() })
     }
 
-    /// Why.
+    /// What went wrong.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.0

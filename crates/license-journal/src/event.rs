@@ -13,11 +13,11 @@ use crate::{Found, Position, State};
 pub struct Event {
     /// Its place in the order of all events.
     pub position: Position,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
     /// How the entry stood afterwards.
     pub state: State,
-    /// What.
+    /// What happened.
     pub what: What,
 }
 
@@ -91,7 +91,7 @@ impl From<Outcome> for Certain {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Seen {
-    /// That it happened.
+    /// It happened, as this shows.
     Happened(Found),
     /// Nothing of it, until now.
     Nothing,
@@ -112,7 +112,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// This, and the entry stands so.
+    /// A change that leaves the entry in this state.
     #[must_use]
     pub fn new(what: What, state: State) -> Self {
         Self { what, state }

@@ -8,17 +8,17 @@ use crate::{Entry, State};
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Filter {
-    /// Of this account.
+    /// Only entries of this account.
     pub account: Option<AccountName>,
-    /// At this vendor.
+    /// Only entries at this vendor.
     pub vendor: Option<Vendor>,
     /// In one of these states; in any when it is empty.
     pub states: Vec<State>,
-    /// Only what spends.
+    /// Only entries that spend.
     pub spends: bool,
-    /// Of this run.
+    /// Only entries of this run.
     pub run: Option<String>,
-    /// Acting upon this.
+    /// Only entries that act upon this.
     pub target: Option<String>,
     /// At most so many, the latest ones.
     pub limit: Option<u32>,
@@ -37,14 +37,14 @@ impl Filter {
         Self { states: vec![State::Open, State::Unknown], spends: true, ..Self::default() }
     }
 
-    /// Of this account.
+    /// Only entries of this account.
     #[must_use]
     pub fn account(mut self, account: AccountName) -> Self {
         self.account = Some(account);
         self
     }
 
-    /// At this vendor.
+    /// Only entries at this vendor.
     #[must_use]
     pub fn vendor(mut self, vendor: Vendor) -> Self {
         self.vendor = Some(vendor);
@@ -58,7 +58,7 @@ impl Filter {
         self
     }
 
-    /// Of this run.
+    /// Only entries of this run.
     #[must_use]
     pub fn run(mut self, run: impl Into<String>) -> Self {
         self.run = Some(run.into());

@@ -16,7 +16,7 @@ pub struct Intent {
     pub written: Timestamp,
     /// Whose API is called.
     pub vendor: Vendor,
-    /// As which account.
+    /// The account that it is done as.
     pub account: AccountName,
     /// Whether the account's licences and money are real.
     pub environment: Environment,
@@ -26,7 +26,7 @@ pub struct Intent {
     pub operation_name: String,
     /// What it acts upon; see [`license_hub::Operation::target`].
     pub target: String,
-    /// What it does.
+    /// Whether it reads, changes something or spends.
     pub effect: Effect,
     /// Whether money is charged for it.
     pub charges: bool,
@@ -63,7 +63,7 @@ impl Intent {
 pub struct Key {
     /// Whose API is called.
     pub vendor: Vendor,
-    /// As which account.
+    /// The account that it is done as.
     pub account: AccountName,
     /// Whether it is real.
     pub environment: Environment,

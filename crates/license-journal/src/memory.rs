@@ -47,7 +47,7 @@ impl Kept {
 }
 
 impl MemoryStore {
-    /// An empty one.
+    /// A store without entries.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

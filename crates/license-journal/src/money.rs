@@ -29,13 +29,13 @@ impl Money {
         Ok(Self { amount, currency: currency.to_ascii_uppercase() })
     }
 
-    /// How much.
+    /// The amount, in whole units of the currency.
     #[must_use]
     pub fn amount(&self) -> Decimal {
         self.amount
     }
 
-    /// Of which currency, in capitals.
+    /// The currency's code, in capitals.
     #[must_use]
     pub fn currency(&self) -> &str {
         &self.currency

@@ -67,7 +67,7 @@ impl Options {
 /// Where the vendor is given the reference, so that a purchase can be recognised as our own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mark {
-    /// Nowhere.
+    /// The reference is put nowhere.
     Never,
     /// Where, as far as is known, only the provider sees it: `remoteid` at ispmanager and ISPlicense, the comment at
     /// WebSoftSolus.
@@ -85,7 +85,7 @@ pub enum Expects {
     NoLicense,
     /// One, which is to be extended.
     OneLicense,
-    /// Any number.
+    /// Any number of licences.
     Anything,
 }
 
@@ -124,7 +124,7 @@ pub struct Caps {
 }
 
 impl Caps {
-    /// No caps.
+    /// No caps yet: the methods set them.
     pub fn new() -> Self {
         Self::default()
     }

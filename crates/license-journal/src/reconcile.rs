@@ -13,7 +13,7 @@ use crate::{Change, Entry, Error, Event, Filter, Found, Intent, Journal, Referen
 pub struct Looked {
     /// The entry as it stands now.
     pub entry: Entry,
-    /// What was seen.
+    /// What the look saw.
     pub seen: Seen,
     /// Why the look could not be noted down, where it could not.
     pub unnoted: Option<Error>,

@@ -22,7 +22,7 @@ const LENGTH: usize = 10;
 pub struct Reference(String);
 
 impl Reference {
-    /// A new one.
+    /// A reference that nobody has yet.
     #[must_use]
     pub fn random() -> Self {
         let letter = |_| char::from(LETTERS[fastrand::usize(..LETTERS.len())]);

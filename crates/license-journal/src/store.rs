@@ -72,7 +72,7 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
-    /// These.
+    /// What a store found around an intent.
     #[must_use]
     pub fn new(same: Vec<Entry>, run: Vec<Spent>) -> Self {
         Self { same, run }
@@ -85,12 +85,12 @@ impl Surroundings {
 pub struct Spent {
     /// What it was expected to cost.
     pub expected: Option<Money>,
-    /// What was charged.
+    /// What the vendor charged, in the account's currency.
     pub charged: Option<Decimal>,
 }
 
 impl Spent {
-    /// So much.
+    /// What one entry has spent, or may have.
     #[must_use]
     pub fn new(expected: Option<Money>, charged: Option<Decimal>) -> Self {
         Self { expected, charged }

@@ -212,7 +212,7 @@ impl From<FaultKind> for Fault {
 pub struct Body(Arc<[u8]>);
 
 impl Body {
-    /// The bytes.
+    /// The bytes of the body.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0

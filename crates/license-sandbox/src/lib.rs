@@ -4,7 +4,6 @@ pub mod billmgr;
 mod clock;
 mod control;
 mod faults;
-mod house;
 mod http;
 mod ledger;
 mod multipart;
@@ -16,6 +15,7 @@ mod sandbox;
 mod server;
 mod settings;
 pub mod softaculous;
+mod state;
 mod vendor;
 pub mod websoftsolus;
 

@@ -21,7 +21,7 @@ pub struct RecordedRequest {
     pub number: u64,
     /// The connection it came on, counted from 1 since the start.
     pub connection: u64,
-    /// Such as `POST`.
+    /// The HTTP method, such as `POST`.
     pub method: String,
     /// The path, without the query.
     pub path: String,

@@ -13,10 +13,10 @@ use tokio::sync::oneshot;
 use crate::billmgr::{self, Habits};
 use crate::clock::ClockError;
 use crate::faults::Fault;
-use crate::house::House;
 use crate::ledger::LedgerEntry;
 use crate::options::Options;
 use crate::requests::RecordedRequest;
+use crate::state::State;
 use crate::vendor::Vendor;
 use crate::{server, softaculous};
 
@@ -32,7 +32,7 @@ use crate::{server, softaculous};
 /// ```
 pub struct Sandbox {
     pub(crate) address: SocketAddr,
-    pub(crate) house: Arc<House>,
+    pub(crate) state: Arc<State>,
     /// Dropped, it tells the server to stop.
     stop: Option<oneshot::Sender<Infallible>>,
     server: Option<JoinHandle<()>>,
@@ -53,16 +53,16 @@ impl Sandbox {
             let _context = runtime.enter();
             tokio::net::TcpListener::from_std(listener)?
         };
-        let house = Arc::new(House::new(options));
+        let state = Arc::new(State::new(options));
         let (stop, stopped) = oneshot::channel();
-        let shared = Arc::clone(&house);
+        let shared = Arc::clone(&state);
         let server = std::thread::Builder::new()
             .name("license-sandbox".into())
             .spawn(move || runtime.block_on(server::run(listener, shared, stopped)))?;
-        Ok(Self { address, house, stop: Some(stop), server: Some(server) })
+        Ok(Self { address, state, stop: Some(stop), server: Some(server) })
     }
 
-    /// Where it listens.
+    /// The address that it listens at.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -89,59 +89,59 @@ impl Sandbox {
     /// Every charge and refund so far, oldest first.
     #[must_use]
     pub fn ledger(&self) -> Vec<LedgerEntry> {
-        self.house.lock().ledger.entries().to_vec()
+        self.state.lock().ledger.entries().to_vec()
     }
 
     /// Every complete request so far, oldest first, without those to `/_sandbox/`. Of a great many, the last 20,000.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.house.lock().recorder.requests()
+        self.state.lock().recorder.requests()
     }
 
     /// The number of the last request so far; 0 before the first.
     #[must_use]
     pub fn last_request(&self) -> u64 {
-        self.house.lock().recorder.last_number()
+        self.state.lock().recorder.last_number()
     }
 
     /// As [`requests`](Self::requests), but only those after the one with this number.
     #[must_use]
     pub fn requests_after(&self, number: u64) -> Vec<RecordedRequest> {
-        self.house.lock().recorder.requests_after(number)
+        self.state.lock().recorder.requests_after(number)
     }
 
     /// As [`ledger`](Self::ledger), but only what was done by requests after the one with this number.
     #[must_use]
     pub fn ledger_after(&self, request: u64) -> Vec<LedgerEntry> {
-        self.house.lock().ledger.entries_after(request)
+        self.state.lock().ledger.entries_after(request)
     }
 
     /// How many connections were made since the start, whether anything was sent on them or not.
     #[must_use]
     pub fn connections(&self) -> u64 {
-        self.house.lock().connections
+        self.state.lock().connections
     }
 
     /// Makes coming requests meet a fault.
     pub fn add_fault(&self, fault: impl Into<Fault>) {
-        self.house.lock().faults.add(fault.into());
+        self.state.lock().faults.add(fault.into());
     }
 
     /// The faults that are still to be met.
     #[must_use]
     pub fn pending_faults(&self) -> Vec<Fault> {
-        self.house.lock().faults.pending().to_vec()
+        self.state.lock().faults.pending().to_vec()
     }
 
     /// Forgets the faults that are still to be met.
     pub fn clear_faults(&self) {
-        self.house.lock().faults.clear();
+        self.state.lock().faults.clear();
     }
 
     /// The date at the vendors.
     #[must_use]
     pub fn date(&self) -> Date {
-        self.house.lock().clock.today()
+        self.state.lock().clock.today()
     }
 
     /// Moves the date.
@@ -149,7 +149,7 @@ impl Sandbox {
     /// # Errors
     /// The date is not between 1970 and 9000.
     pub fn set_date(&self, date: Date) -> Result<(), ClockError> {
-        self.house.lock().clock.set(date)
+        self.state.lock().clock.set(date)
     }
 
     /// Moves the time on by so many seconds, and the date with it. A purchase moves it on by one second by itself.
@@ -157,7 +157,7 @@ impl Sandbox {
     /// # Errors
     /// The new date is not between 1970 and 9000.
     pub fn advance_seconds(&self, seconds: u32) -> Result<(), ClockError> {
-        self.house.lock().clock.advance_seconds(seconds)
+        self.state.lock().clock.advance_seconds(seconds)
     }
 
     /// Moves the date on by so many days.
@@ -165,20 +165,20 @@ impl Sandbox {
     /// # Errors
     /// The new date is not between 1970 and 9000.
     pub fn advance(&self, days: u32) -> Result<(), ClockError> {
-        self.house.lock().clock.advance(days)
+        self.state.lock().clock.advance(days)
     }
 
     /// Changes how ispmanager or ISPlicense behaves where that is not known. Another vendor has no such habits.
     pub fn set_billmgr_habits(&self, vendor: Vendor, habits: Habits) {
-        let mut rooms = self.house.lock();
-        if let Some(billmgr) = rooms.billmgrs().find(|billmgr| billmgr.vendor() == vendor) {
+        let mut held = self.state.lock();
+        if let Some(billmgr) = held.billmgrs().find(|billmgr| billmgr.vendor() == vendor) {
             billmgr.set_habits(habits);
         }
     }
 
     /// Ends all sessions at ispmanager and ISPlicense now.
     pub fn expire_billmgr_sessions(&self) {
-        for billmgr in self.house.lock().billmgrs() {
+        for billmgr in self.state.lock().billmgrs() {
             billmgr.expire_sessions();
         }
     }
@@ -186,7 +186,7 @@ impl Sandbox {
     /// Makes everything as it was at the start: licences, money, date, ledger, record, faults. Connections stay open
     /// and go on being counted. What was set since goes back to what the options said.
     pub fn reset(&self) {
-        self.house.reset();
+        self.state.reset();
     }
 
     /// Where everything is and what to log in with, as lines for a person.
@@ -208,7 +208,7 @@ impl Sandbox {
              tokens       POST {base}/_sandbox/tokens   {{\"vendor\": \"websoftsolus\", \"lifetime\": 60}}\n\
              reset        POST {base}/_sandbox/reset\n",
             date = self.date(),
-            vendors = self.house.lock().welcome(&base),
+            vendors = self.state.lock().welcome(&base),
         )
     }
 

@@ -18,16 +18,16 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
 use crate::control;
-use crate::house::{Delivery, House};
 use crate::http::{Answer, Request};
 use crate::options::Options;
+use crate::state::{Delivery, State};
 
 /// A longer body is answered 413. What goes beyond is read and thrown away up to [`MAX_READ`], because an answer to
 /// a client that is still sending tends to get lost.
 const MAX_BODY: usize = 8 * 1024 * 1024;
 const MAX_READ: usize = 64 * 1024 * 1024;
 
-pub(crate) async fn run(listener: TcpListener, house: Arc<House>, mut stop: oneshot::Receiver<Infallible>) {
+pub(crate) async fn run(listener: TcpListener, state: Arc<State>, mut stop: oneshot::Receiver<Infallible>) {
     loop {
         let accepted = tokio::select! {
             // The sender is dropped when the sandbox is.
@@ -37,11 +37,11 @@ pub(crate) async fn run(listener: TcpListener, house: Arc<House>, mut stop: ones
         match accepted {
             Ok((stream, _)) => {
                 let connection = {
-                    let mut rooms = house.lock();
-                    rooms.connections += 1;
-                    rooms.connections
+                    let mut held = state.lock();
+                    held.connections += 1;
+                    held.connections
                 };
-                tokio::spawn(serve_connection(stream, connection, Arc::clone(&house)));
+                tokio::spawn(serve_connection(stream, connection, Arc::clone(&state)));
             }
             // Out of file handles, most likely: some will be free soon.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -52,11 +52,11 @@ pub(crate) async fn run(listener: TcpListener, house: Arc<House>, mut stop: ones
 /// Where the service leaves word how the connection is to end, when that is not for hyper to do.
 type Ending = Arc<Mutex<Option<Delivery>>>;
 
-async fn serve_connection(stream: TcpStream, connection: u64, house: Arc<House>) {
+async fn serve_connection(stream: TcpStream, connection: u64, state: Arc<State>) {
     let _ = stream.set_nodelay(true);
     let ending = Ending::default();
     let service =
-        service_fn(|request| Box::pin(handle(request, connection, Arc::clone(&house), Arc::clone(&ending))));
+        service_fn(|request| Box::pin(handle(request, connection, Arc::clone(&state), Arc::clone(&ending))));
     let mut http = http1::Builder::new()
         .timer(TokioTimer::new())
         // A client that closes its sending side has still asked, and still reads.
@@ -68,7 +68,7 @@ async fn serve_connection(stream: TcpStream, connection: u64, house: Arc<House>)
     let _ = std::future::poll_fn(|context| http.poll_without_shutdown(context)).await;
     let stream = http.into_parts().io.into_inner();
     let ending = ending.lock().unwrap_or_else(PoisonError::into_inner).take();
-    end(stream, ending, house.options()).await;
+    end(stream, ending, state.options()).await;
 }
 
 async fn end(mut stream: TcpStream, ending: Option<Delivery>, options: &Options) {
@@ -127,7 +127,7 @@ impl std::error::Error for TakenOver {}
 async fn handle(
     request: hyper::Request<Incoming>,
     connection: u64,
-    house: Arc<House>,
+    state: Arc<State>,
     ending: Ending,
 ) -> Result<Response<Full<Bytes>>, TakenOver> {
     let (head, body) = request.into_parts();
@@ -150,10 +150,10 @@ async fn handle(
             .collect(),
         body,
     };
-    if let Some(answer) = control::answer(&house, &request) {
+    if let Some(answer) = control::answer(&state, &request) {
         return Ok(respond(answer, false));
     }
-    let (delivery, wait) = house.serve(connection, &request);
+    let (delivery, wait) = state.serve(connection, &request);
     if !wait.is_zero() {
         tokio::time::sleep(wait).await;
     }

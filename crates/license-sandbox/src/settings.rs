@@ -5,14 +5,14 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::control::{json, problem};
-use crate::house::Rooms;
 use crate::http::Answer;
+use crate::state::Holdings;
 use crate::vendor::Vendor;
 use crate::websoftsolus::WebSoftSolus;
 
 /// `/_sandbox/replies`, `/_sandbox/tokens` and `/_sandbox/tokens/expire`.
-pub(crate) fn answer(rooms: &mut Rooms, method: &str, path: &str, body: &[u8]) -> Answer {
-    let Some(fake) = rooms.fake::<WebSoftSolus>() else { return problem(404, "no vendor has such settings") };
+pub(crate) fn answer(held: &mut Holdings, method: &str, path: &str, body: &[u8]) -> Answer {
+    let Some(fake) = held.fake::<WebSoftSolus>() else { return problem(404, "no vendor has such settings") };
     let wanted = match (method, path) {
         ("GET", _) if path != "/tokens/expire" => Ok(()),
         ("POST", "/replies") => changed(&fake.replies, body).map(|replies| fake.replies = replies),

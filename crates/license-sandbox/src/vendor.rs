@@ -90,9 +90,9 @@ pub(crate) struct Call {
 pub enum Credentials {
     /// They open the account.
     Right,
-    /// They do not.
+    /// The credentials are wrong.
     Wrong,
-    /// There are none.
+    /// There are no credentials.
     Missing,
 }
 

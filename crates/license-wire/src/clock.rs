@@ -1,7 +1,8 @@
 //! Time and chance, replaceable so that tests need neither.
 
 use std::fmt;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -62,31 +63,45 @@ impl Chance for SystemChance {
 
 /// Tells every call of a client to end. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct StopSignal(Arc<(Mutex<bool>, Condvar)>);
+pub struct StopSignal(Arc<Stop>);
+
+#[derive(Debug, Default)]
+struct Stop {
+    /// Looked at in each call, by all threads at once, so without the lock.
+    given: AtomicBool,
+    /// Held while the signal is given, so that none that begins to wait misses it.
+    waiting: Mutex<()>,
+    changed: Condvar,
+}
 
 impl StopSignal {
     /// Gives the signal; it cannot be taken back.
     pub fn stop(&self) {
-        let (stopped, changed) = &*self.0;
-        *stopped.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        changed.notify_all();
+        let waiting = self.0.lock();
+        self.0.given.store(true, Ordering::SeqCst);
+        drop(waiting);
+        self.0.changed.notify_all();
     }
 
     /// Whether the signal was given.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
-        *self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.given.load(Ordering::SeqCst)
     }
 
     /// Waits for the signal, at most this long, and says whether it was given.
     #[must_use]
     pub fn wait(&self, time: Duration) -> bool {
-        let (stopped, changed) = &*self.0;
-        let guard = stopped.lock().unwrap_or_else(PoisonError::into_inner);
-        let (guard, _) = changed
-            .wait_timeout_while(guard, time, |stopped| !*stopped)
-            .unwrap_or_else(PoisonError::into_inner);
-        *guard
+        let waiting = self.0.lock();
+        let waited = self.0.changed.wait_timeout_while(waiting, time, |()| !self.is_stopped());
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+        self.is_stopped()
+    }
+}
+
+impl Stop {
+    fn lock(&self) -> MutexGuard<'_, ()> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

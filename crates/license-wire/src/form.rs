@@ -7,6 +7,9 @@ use zeroize::Zeroizing;
 
 use crate::Secret;
 
+/// How many fields most forms have at the most.
+const USUAL_FIELDS: usize = 8;
+
 /// The fields of an `application/x-www-form-urlencoded` body, in the order they are sent.
 #[derive(Clone, Default)]
 pub struct Form {
@@ -39,7 +42,7 @@ impl Form {
     /// A form without fields.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self { fields: Vec::with_capacity(USUAL_FIELDS) }
     }
 
     /// Adds a field.

@@ -1,22 +1,20 @@
-//! The one file that knows the HTTP library.
+//! What knows the HTTP library, and nothing else does.
 //!
-//! Two agents: one that keeps its connections, for reads, and one that opens a fresh connection for each call, for what
-//! changes or spends, so that a connection that went stale cannot make an unknown.
+//! Reads go by agents that keep their connections; what changes or spends by one that opens a fresh connection for each
+//! call, so that a connection that went stale cannot make an unknown.
+
+mod agents;
 
 use std::io::{self, Read};
-use std::sync::Arc;
 
-use ureq::config::Config;
 use ureq::http::{HeaderName, HeaderValue, Uri, header};
-use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
-use ureq::{Agent, Body, Proxy, ProxyProtocol, SendBody, Timeout};
+use ureq::tls::{Certificate, PemItem, parse_pem};
+use ureq::{Body, Proxy, ProxyProtocol, SendBody, Timeout};
 
+use self::agents::Agents;
 use crate::request::{Answer, Request};
 use crate::settings::{ProxyChoice, Settings};
-use crate::{BaseAddress, Effect, Error, Method, Secret};
-
-/// How many idle connections are kept for reads, so that many threads on one client do not connect anew each time.
-const IDLE_CONNECTIONS: usize = 64;
+use crate::{BaseAddress, Error, Method, Secret};
 
 /// The most room that is made for an answer on the server's word alone.
 const MOST_AT_ONCE: u64 = 1 << 20;
@@ -66,8 +64,6 @@ pub(crate) fn read_proxy(address: &Secret) -> Result<Proxy, Error> {
     supported(proxy)
 }
 
-/// A SOCKS proxy is read, but the HTTP library is built without what it takes to use one: it would panic, or leave the
-/// proxy out if the environment named it.
 /// Where a proxy is looked for, in this order. The same as the library's.
 const PROXY_VARIABLES: [&str; 6] =
     ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
@@ -85,6 +81,8 @@ fn environment_proxy() -> Result<Option<Proxy>, Error> {
     Proxy::try_from_env().map(supported).transpose()
 }
 
+/// A SOCKS proxy is read, but the HTTP library is built without what it takes to use one: it would panic, or leave the
+/// proxy out if the environment named it.
 fn supported(proxy: Proxy) -> Result<Proxy, Error> {
     // The library takes the usual port instead of one that is none.
     let has_port = proxy.uri().authority().is_some_and(|authority| {
@@ -100,10 +98,9 @@ fn supported(proxy: Proxy) -> Result<Proxy, Error> {
     }
 }
 
-/// The two agents of a client.
+/// A client's way to the wire.
 pub(crate) struct Http {
-    pooled: Agent,
-    fresh: Agent,
+    agents: Agents,
     max_answer: u64,
 }
 
@@ -115,51 +112,19 @@ impl Http {
             ProxyChoice::None => None,
             ProxyChoice::Explicit(address) => Some(read_proxy(address)?),
         };
-        let agent = |effect: Effect| {
-            let roots = match &settings.authorities {
-                Some(authorities) => RootCerts::Specific(Arc::new(authorities.0.clone())),
-                None => RootCerts::WebPki,
-            };
-            let times = settings.timeouts;
-            let (idle, answer) = if effect.is_sent_once() {
-                (0, times.answer_to_spend)
-            } else {
-                (IDLE_CONNECTIONS, times.answer)
-            };
-            // An address that is already a number needs no look-up, and a limit on it would cost a thread per call.
-            let resolve = (!base.is_numeric() || proxy.is_some()).then_some(times.resolve);
-            Config::builder()
-                .https_only(base.is_tls())
-                .tls_config(TlsConfig::builder().root_certs(roots).build())
-                .max_redirects(0)
-                .max_redirects_will_error(false)
-                .http_status_as_error(false)
-                .proxy(proxy.clone())
-                .user_agent(concat!("license-wire/", env!("CARGO_PKG_VERSION")))
-                .accept_encoding("")
-                .max_idle_connections(idle)
-                .max_idle_connections_per_host(idle)
-                .timeout_resolve(resolve)
-                .timeout_connect(Some(times.connect))
-                .timeout_send_request(Some(times.send))
-                .timeout_send_body(Some(times.send))
-                .timeout_recv_response(Some(answer))
-                .timeout_recv_body(Some(times.body))
-                .build()
-                .new_agent()
-        };
-        Ok(Self { pooled: agent(Effect::Read), fresh: agent(Effect::Spend), max_answer: settings.max_answer })
+        let agents = Agents::new(base, settings, proxy.as_ref());
+        Ok(Self { agents, max_answer: settings.max_answer })
     }
 
     /// Ends every call in progress and lets no new one begin.
     pub(crate) fn shut_down(&self) {
-        self.pooled.clone().shutdown();
-        self.fresh.clone().shutdown();
+        self.agents.shut_down();
     }
 
     /// Sends one request, once, and reads its answer whole.
     pub(crate) fn exchange(&self, base: &BaseAddress, request: &Request) -> Result<Answer, Failure> {
-        let agent = if request.effect.is_sent_once() { &self.fresh } else { &self.pooled };
+        let turn = self.agents.turn(request.effect);
+        let agent = turn.agent;
         let cannot_build = |()| Failure::Invalid("request", "cannot be put together");
         let uri = Uri::try_from(request.url(base)).or(Err(())).map_err(cannot_build)?;
         let accept = HeaderValue::from_str(request.accept).or(Err(())).map_err(cannot_build)?;
@@ -311,8 +276,9 @@ fn late(part: Timeout) -> &'static str {
     match part {
         Timeout::Resolve => "looking up the host name took too long",
         Timeout::Connect => "connecting took too long",
-        Timeout::SendRequest | Timeout::SendBody => "sending took too long",
-        Timeout::RecvResponse => "no answer came in time",
+        Timeout::SendRequest | Timeout::SendBody | Timeout::PerWrite => "sending took too long",
+        // A single read has a limit of its own only where the answer's is the longest.
+        Timeout::RecvResponse | Timeout::PerRead => "no answer came in time",
         Timeout::RecvBody => "the answer took too long",
         _ => "it took too long",
     }

@@ -13,27 +13,30 @@ use crate::{Error, Fault};
 /// # Errors
 /// [`Fault::Decode`] with the place that could not be read.
 pub fn from_json<T: DeserializeOwned>(document: &[u8]) -> Result<T, Fault> {
-    // Of a text as a whole it is found out faster that it is one than of each text in it.
-    let value = match std::str::from_utf8(document) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(document),
-    };
-    // Keeping track of the place costs time, so it is only done for a document that has a fault.
-    if let Ok(value) = value {
-        return Ok(value);
-    }
     if document.is_empty() {
         return Err(Fault::decode("", "the body is empty"));
     }
     let mut reader = serde_json::Deserializer::from_slice(document);
-    match serde_path_to_error::deserialize::<_, T>(&mut reader) {
-        Ok(_) => Err(Fault::decode("", "there is something behind the JSON document")),
-        Err(error) => {
-            let path = error.path().to_string();
-            let path = if path == "." { String::new() } else { path };
-            Err(Fault::decode(path, plain(error.inner())))
-        }
+    let value = serde_path_to_error::deserialize::<_, T>(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let path = if path == "." { String::new() } else { path };
+        Fault::decode(path, plain(error.inner()))
+    })?;
+    match reader.end() {
+        Ok(()) => Ok(value),
+        Err(_) => Err(Fault::decode("", "there is something behind the JSON document")),
     }
+}
+
+/// The same for documents that may be long: keeping track of the place costs time, so it is only done for one that has a
+/// fault, which is read again. A program that reads a type so holds the code for it twice.
+///
+/// # Errors
+/// As [`from_json`].
+pub fn from_long_json<T: DeserializeOwned>(document: &[u8]) -> Result<T, Fault> {
+    // That the whole is text is found out faster than that of each text in it.
+    let read = std::str::from_utf8(document).ok().and_then(|text| serde_json::from_str(text).ok());
+    read.map_or_else(|| from_json(document), Ok)
 }
 
 /// What is wrong, without the position, which says nothing to a reader, and without the value, which may be secret.
@@ -152,9 +155,15 @@ mod tests {
         number: u8,
     }
 
+    type Map = std::collections::BTreeMap<String, Inner>;
+
     fn fault(document: &[u8]) -> (String, String) {
-        match from_json::<std::collections::BTreeMap<String, Inner>>(document) {
-            Err(Fault::Decode { path, reason }) => (path, reason),
+        let (short, long) = (from_json::<Map>(document), from_long_json::<Map>(document));
+        match (short, long) {
+            (Err(short), Err(long)) if short == long => match short {
+                Fault::Decode { path, reason } => (path, reason),
+                other => panic!("{other:?}"),
+            },
             other => panic!("{other:?}"),
         }
     }

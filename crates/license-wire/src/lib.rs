@@ -31,7 +31,7 @@ pub use effect::Effect;
 pub use error::{Error, ErrorKind, Outcome, Refusal};
 pub use excerpt::Scrubber;
 pub use form::Form;
-pub use json::{from_json, reply_to_json, reply_to_xml, to_xml};
+pub use json::{from_json, from_long_json, reply_to_json, reply_to_xml, to_xml};
 pub use request::{Answer, Method, Preview, Request};
 pub use retry::Retries;
 pub use secret::Secret;

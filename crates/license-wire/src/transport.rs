@@ -144,7 +144,9 @@ impl Transport {
     /// What an answer means that did not come over the wire.
     #[cfg(feature = "fuzzing")]
     pub(crate) fn judge<R: Read>(&self, answer: Answer, reader: &R) -> Result<R::Output, Error> {
-        self.0.judge(Ok(answer), reader).map_err(|(error, _)| error)
+        let mut kept = Kept { reader, output: None };
+        self.0.judge(Ok(answer), &mut kept).map_err(|(error, _)| error)?;
+        kept.into_output()
     }
 
     /// Sends a request and reads its answer. A read is tried again as the settings say; what changes or spends is sent
@@ -153,24 +155,69 @@ impl Transport {
     /// # Errors
     /// Every kind of [`ErrorKind`]; [`Error::outcome`] says what may have happened.
     pub fn send<R: Read>(&self, request: &Request, reader: &R) -> Result<R::Output, Error> {
-        let inner = &*self.0;
-        let tries = if request.effect.is_sent_once() { 1 } else { inner.settings.retries.limit() };
-        if inner.stop.is_stopped() {
+        let mut kept = Kept { reader, output: None };
+        self.0.send(request, &mut kept)?;
+        kept.into_output().map_err(|error| error.of_call(request.operation, request.effect, 1))
+    }
+}
+
+/// A reader and what it read, as one type for the loop to work with: so that there is one loop in a program, and not one
+/// for each operation.
+struct Kept<'a, R: Read> {
+    reader: &'a R,
+    output: Option<R::Output>,
+}
+
+impl<R: Read> Kept<'_, R> {
+    /// What was read. An answer that was judged good was read; were it not, nobody would know what happened.
+    fn into_output(self) -> Result<R::Output, Error> {
+        let unread = || ErrorKind::Interrupted { reason: "the answer was not read".into() };
+        self.output.ok_or_else(|| Error::new(unread(), Outcome::Unknown))
+    }
+}
+
+trait Reading {
+    fn read(&mut self, answer: &Answer) -> Result<(), Fault>;
+    fn refusal(&self, answer: &Answer) -> Option<Fault>;
+    fn secrets(&self, answer: &Answer) -> Vec<Secret>;
+}
+
+impl<R: Read> Reading for Kept<'_, R> {
+    fn read(&mut self, answer: &Answer) -> Result<(), Fault> {
+        self.output = Some(self.reader.read(answer)?);
+        Ok(())
+    }
+
+    fn refusal(&self, answer: &Answer) -> Option<Fault> {
+        self.reader.refusal(answer)
+    }
+
+    fn secrets(&self, answer: &Answer) -> Vec<Secret> {
+        self.reader.secrets(answer)
+    }
+}
+
+impl Inner {
+    /// Sends, and has the answer read; again where that is allowed and helps.
+    fn send(&self, request: &Request, reader: &mut dyn Reading) -> Result<(), Error> {
+        let tries = if request.effect.is_sent_once() { 1 } else { self.settings.retries.limit() };
+        if self.stop.is_stopped() {
             let closed = Error::new(ErrorKind::Closed, Outcome::NotSent);
             return Err(closed.of_call(request.operation, request.effect, 0));
         }
         let mut attempt = 0;
         loop {
             attempt += 1;
-            let started = inner.settings.clock.elapsed();
-            let exchanged = inner.http.exchange(&inner.base, request);
-            let took = inner.settings.clock.elapsed().saturating_sub(started);
+            // How long it took is told and nothing else, so nobody looks at the clock where nobody listens.
+            let started = log_enabled!(Level::Warn).then(|| self.settings.clock.elapsed());
+            let exchanged = self.http.exchange(&self.base, request);
+            let took = started.map(|started| self.settings.clock.elapsed().saturating_sub(started));
             let status = exchanged.as_ref().ok().map(Answer::status);
-            let (error, again) = match inner.judge(exchanged, reader) {
-                Ok(output) => {
-                    inner.bucket.refill();
+            let (error, again) = match self.judge(exchanged, reader) {
+                Ok(()) => {
+                    self.bucket.refill();
                     report(request, attempt, status, took, None);
-                    return Ok(output);
+                    return Ok(());
                 }
                 Err((error, again)) => (error.of_call(request.operation, request.effect, attempt), again),
             };
@@ -180,29 +227,27 @@ impl Transport {
                 Again::Once => 2,
                 Again::Yes => u32::MAX,
             };
-            if attempt >= tries.min(allowed) || !inner.bucket.take() {
+            if attempt >= tries.min(allowed) || !self.bucket.take() {
                 return Err(error);
             }
-            let jitter = inner.settings.retries.wait(attempt, inner.settings.chance.fraction());
+            let jitter = self.settings.retries.wait(attempt, self.settings.chance.fraction());
             let wait = error.retry_after().unwrap_or_default().max(jitter);
-            if wait > LONGEST_WAIT || inner.stop.is_stopped() {
+            if wait > LONGEST_WAIT || self.stop.is_stopped() {
                 return Err(error);
             }
-            inner.settings.clock.pause(wait, &inner.stop);
-            if inner.stop.is_stopped() {
+            self.settings.clock.pause(wait, &self.stop);
+            if self.stop.is_stopped() {
                 return Err(error);
             }
         }
     }
-}
 
-impl Inner {
     /// What a request's end means, by the table of the contract.
-    fn judge<R: Read>(
+    fn judge(
         &self,
         exchanged: Result<Answer, Failure>,
-        reader: &R,
-    ) -> Result<R::Output, (Error, Again)> {
+        reader: &mut dyn Reading,
+    ) -> Result<(), (Error, Again)> {
         let interrupted = |reason: &str, again| {
             let reason = if self.stop.is_stopped() { "the client was shut down" } else { reason };
             let kind = ErrorKind::Interrupted { reason: self.scrubber.message(reason) };
@@ -250,7 +295,7 @@ impl Inner {
     }
 
     /// An answer that is not a success: the vendor's own words where there are any, the status otherwise.
-    fn refused_by_status<R: Read>(&self, answer: Answer, reader: &R, scrubber: &Scrubber) -> (Error, Again) {
+    fn refused_by_status(&self, answer: Answer, reader: &dyn Reading, scrubber: &Scrubber) -> (Error, Again) {
         let status = answer.status;
         let (outcome, again) = match status {
             408 | 500..=599 => (Outcome::Unknown, Again::Yes),
@@ -299,7 +344,13 @@ impl Inner {
 }
 
 /// One event per request: never an address, a field or a body.
-fn report(request: &Request, attempt: u32, status: Option<u16>, took: Duration, error: Option<&Error>) {
+fn report(
+    request: &Request,
+    attempt: u32,
+    status: Option<u16>,
+    took: Option<Duration>,
+    error: Option<&Error>,
+) {
     let level = if error.is_none() { Level::Debug } else { Level::Warn };
     if !log_enabled!(level) {
         return;
@@ -311,7 +362,8 @@ fn report(request: &Request, attempt: u32, status: Option<u16>, took: Duration, 
         Some(Outcome::Unknown) => "unknown",
     };
     let status = status.map_or_else(|| "-".to_owned(), |status| status.to_string());
-    let (operation, effect, millis) = (request.operation, request.effect.name(), took.as_millis());
+    let (operation, effect, millis) =
+        (request.operation, request.effect.name(), took.unwrap_or_default().as_millis());
     log!(
         level,
         "operation={operation} effect={effect} attempt={attempt} status={status} elapsed_ms={millis} outcome={outcome}"

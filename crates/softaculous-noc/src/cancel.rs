@@ -56,7 +56,7 @@ impl Cancel {
         Self::of(LicenseSelector::Address(address))
     }
 
-    /// This licence.
+    /// Ends this licence, by its key or its address.
     pub fn of(license: LicenseSelector) -> Self {
         Self { product: Product::default(), license, force: false }
     }
@@ -76,7 +76,7 @@ impl Cancel {
         self
     }
 
-    /// The licence.
+    /// Which licence is to be ended.
     #[must_use]
     pub fn license(&self) -> &LicenseSelector {
         &self.license
@@ -89,7 +89,7 @@ impl Cancel {
     }
 }
 
-/// What was cancelled.
+/// What the vendor says that it ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cancelled {

@@ -2,7 +2,7 @@
 
 mod changes;
 mod endings;
-mod purchases;
+mod orders;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -75,9 +75,9 @@ pub struct Before {
 /// As much of a licence as is needed to know it again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownLicense {
-    /// Its number.
+    /// The licence's number.
     pub id: Option<LicenseId>,
-    /// Its key.
+    /// The licence's key.
     pub key: Option<LicenseKey>,
     /// When it runs out.
     pub expires: Option<Date>,

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod auto_renewals;
+mod buy;
 mod cancel;
 mod check;
 mod client;
@@ -8,18 +10,16 @@ mod credentials;
 #[doc(hidden)]
 pub mod fuzzing;
 mod invoices;
-mod ips;
 mod licenses;
 mod logs;
 mod operation;
 mod pages;
-mod purchase;
 mod raw;
 mod records;
 mod refund;
 mod refund_and_cancel;
-mod renewals;
 mod reply;
+mod set_addresses;
 mod sister_products;
 mod types;
 
@@ -32,16 +32,16 @@ pub use license_wire::{
 pub use jiff::{Timestamp, civil::Date};
 pub use rust_decimal::Decimal;
 
+pub use auto_renewals::{AutoRenewalPage, ListAutoRenewals, SetAutoRenewal};
+pub use buy::{Buy, Purchase};
 pub use cancel::{Cancel, Cancelled};
 pub use check::{Before, Checkable, Evidence, KnownLicense};
 pub use client::{Client, ClientBuilder};
 pub use credentials::{Credentials, Environment};
 pub use invoices::{GetInvoice, Invoice};
-pub use ips::{AddressesSet, SetAddresses};
 pub use licenses::{Expiry, LicensePage, ListLicenses};
 pub use logs::{GetLogs, LicenseLogs};
 pub use operation::Operation;
-pub use purchase::{Buy, Purchase};
 pub use raw::{Document, RawCall};
 pub use records::{Action, ActionKind, License};
 pub use refund::{Refund, Refunded};
@@ -49,7 +49,7 @@ pub use refund_and_cancel::{
     PlannedRefund, RefundAndCancel, RefundAndCancelError, RefundAndCancelPlan, RefundStep,
     RefundedAndCancelled,
 };
-pub use renewals::{AutoRenewalPage, ListAutoRenewals, SetAutoRenewal};
+pub use set_addresses::{AddressesSet, SetAddresses};
 pub use sister_products::{
     BuySitePad, BuyVirtualizor, BuyWebuzo, StartWebuzoTrial, TrialStarted, WebuzoPricing,
 };

@@ -3,13 +3,13 @@
 use std::net::IpAddr;
 
 use license_wire::lenient::{Extra, Lenient, rows};
-use license_wire::{Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, input};
+use license_wire::{Answer, Effect, Error, ErrorKind, Fault, Form, Outcome, from_long_json, input};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
 use crate::pages::{Pages, ahead};
-use crate::reply::{ErrorMember, decode, reply};
+use crate::reply::{ErrorMember, Reply, decode};
 use crate::{Client, License, LicenseKey, Product};
 
 /// How many licences [`Client::all_licenses`] asks for at a time, unless told otherwise.
@@ -114,11 +114,11 @@ pub struct ListLicenses {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expiry {
-    /// They have.
+    /// Licences that have expired.
     Expired,
-    /// Within 7 days.
+    /// Licences that expire within 7 days.
     Within7Days,
-    /// Within 15 days.
+    /// Licences that expire within 15 days.
     Within15Days,
 }
 
@@ -133,7 +133,7 @@ impl Expiry {
 }
 
 impl ListLicenses {
-    /// All licences.
+    /// All licences of an account; the methods narrow it down.
     pub fn new() -> Self {
         Self::default()
     }
@@ -220,7 +220,15 @@ struct Page {
     #[serde(default)]
     error: ErrorMember,
 }
-reply!(Page);
+impl Reply for Page {
+    fn read(document: &[u8]) -> Result<Self, Fault> {
+        from_long_json(document)
+    }
+
+    fn take_error(&mut self) -> ErrorMember {
+        std::mem::take(&mut self.error)
+    }
+}
 
 fn present_rows<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<License>>, D::Error> {
     rows(deserializer).map(Some)

@@ -56,7 +56,7 @@ impl GetLogs {
         Self::of(LicenseSelector::Address(address))
     }
 
-    /// Of this licence.
+    /// The log of this licence, by its key or its address.
     pub fn of(license: LicenseSelector) -> Self {
         Self { product: Product::default(), license, limit: None }
     }

@@ -68,13 +68,13 @@ impl Document {
         Ok(Self(Value::Object(reply.members)))
     }
 
-    /// One member of it.
+    /// The member of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
-    /// All of it.
+    /// The whole reply, without its `error` member.
     #[must_use]
     pub fn value(&self) -> &Value {
         &self.0

@@ -21,7 +21,7 @@ pub struct License {
     /// The number that changes of addresses ask for.
     #[serde(rename = "lid")]
     pub id: Lenient<LicenseId>,
-    /// The key.
+    /// The licence's key.
     #[serde(rename = "license")]
     pub key: Lenient<LicenseKey>,
     /// A type whose meaning beside the server type is not known.
@@ -116,7 +116,7 @@ pub struct Action {
     /// The number that a refund asks for.
     #[serde(rename = "actid")]
     pub id: Lenient<ActionId>,
-    /// The NOC account.
+    /// The number of the NOC account.
     #[serde(rename = "nocid")]
     pub noc_id: Lenient<String>,
     /// What was done, in the vendor's word; see [`Action::kind`].
@@ -135,9 +135,9 @@ pub struct Action {
     /// What was charged, in the account's currency; negative for a refund or a prepayment.
     #[serde(rename = "amt")]
     pub amount: Lenient<Decimal>,
-    /// When.
+    /// When it was done (the vendor writes seconds since 1970).
     pub time: Lenient<Timestamp>,
-    /// The day.
+    /// The day on which it was done, without a time zone.
     #[serde(with = "compact_date")]
     pub date: Lenient<Date>,
     /// `0` until it is refunded; see [`Action::is_refunded`].
@@ -172,12 +172,12 @@ pub enum ActionKind {
     Refund,
     /// Money was paid in.
     Advance,
-    /// Something else.
+    /// Something that this version has no name for.
     Other,
 }
 
 impl Action {
-    /// What it was.
+    /// What the transaction was, by the vendor's word for it.
     #[must_use]
     pub fn kind(&self) -> ActionKind {
         match self.name.as_str() {

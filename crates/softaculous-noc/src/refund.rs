@@ -68,7 +68,7 @@ impl Refund {
         self
     }
 
-    /// The transaction.
+    /// The number of the transaction that is to be refunded.
     #[must_use]
     pub fn action(&self) -> ActionId {
         self.action
@@ -88,19 +88,19 @@ pub struct Refunded {
     /// The account's balance afterwards, in its currency. A credit is negative (inferred from captured replies).
     #[serde(rename = "bal", default)]
     pub balance: Lenient<Decimal>,
-    /// When.
+    /// When it was refunded (the vendor writes seconds since 1970).
     #[serde(default)]
     pub time: Lenient<Timestamp>,
-    /// The price of the term.
+    /// The price of the term, in the account's currency.
     #[serde(default)]
     pub rate: Lenient<Decimal>,
-    /// What was given back; negative.
+    /// What was given back, in the account's currency; negative.
     #[serde(rename = "amt", default)]
     pub amount: Lenient<Decimal>,
     /// The term taken away, such as `-1M`.
     #[serde(default)]
     pub added: Lenient<String>,
-    /// `refund`.
+    /// What was done, in the vendor's word: `refund`.
     #[serde(default)]
     pub action: Lenient<String>,
     /// A transaction's number; whether the refunded one or the refund's own is not known.

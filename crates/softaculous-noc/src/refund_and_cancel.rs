@@ -115,7 +115,7 @@ impl RefundAndCancel {
         self
     }
 
-    /// The licence.
+    /// Which licence is to be refunded and ended.
     #[must_use]
     pub fn license(&self) -> &LicenseSelector {
         &self.license
@@ -126,7 +126,7 @@ impl RefundAndCancel {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PlannedRefund {
-    /// The refund.
+    /// The refund, as an operation that can be sent by itself.
     pub refund: Refund,
     /// The transaction as it stands in the log, with its amount and its time.
     pub transaction: Action,
@@ -136,7 +136,7 @@ pub struct PlannedRefund {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RefundAndCancelPlan {
-    /// The licence.
+    /// The key of the licence.
     pub license_key: LicenseKey,
     /// The refunds, in the order they would be done. None when nothing is eligible.
     pub refunds: Vec<PlannedRefund>,
@@ -150,7 +150,7 @@ pub struct RefundAndCancelPlan {
 pub struct RefundStep {
     /// The transaction that was refunded.
     pub action: ActionId,
-    /// The vendor's answer.
+    /// The vendor's answer to the refund.
     pub refunded: Refunded,
 }
 
@@ -158,11 +158,11 @@ pub struct RefundStep {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RefundedAndCancelled {
-    /// The licence.
+    /// The key of the licence.
     pub license_key: LicenseKey,
     /// The refunds, in the order they were done. None when nothing was eligible.
     pub refunds: Vec<RefundStep>,
-    /// The cancellation.
+    /// The vendor's answer to the cancellation.
     pub cancelled: Cancelled,
 }
 
@@ -176,7 +176,7 @@ pub struct RefundAndCancelError {
     pub refunds: Vec<RefundStep>,
     /// The transaction whose refund failed, if that was the step. Otherwise a read or the cancellation failed.
     pub failed_refund: Option<ActionId>,
-    /// Why.
+    /// What went wrong, and whether that step may have happened.
     pub error: Error,
 }
 
@@ -320,6 +320,6 @@ fn eligible(actions: Vec<Action>, now: Timestamp) -> Result<Vec<(ActionId, Actio
         }
         found.push((time, id, action));
     }
-    found.sort_by_key(|&(time, id, _)| std::cmp::Reverse((time, id)));
+    found.sort_unstable_by_key(|&(time, id, _)| std::cmp::Reverse((time, id)));
     Ok(found.into_iter().map(|(_, id, action)| (id, action)).collect())
 }

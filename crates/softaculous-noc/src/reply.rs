@@ -12,6 +12,11 @@ pub(crate) struct ErrorMember(Value);
 
 /// A reply with an `error` member.
 pub(crate) trait Reply: DeserializeOwned {
+    /// Reads it from a document.
+    fn read(document: &[u8]) -> Result<Self, Fault> {
+        from_json(document)
+    }
+
     /// Takes the member out, so that a reply that is handed on does not repeat it.
     fn take_error(&mut self) -> ErrorMember;
 }
@@ -42,7 +47,7 @@ pub(crate) fn decode<T: Reply>(answer: &Answer) -> Result<T, Fault> {
     if !document.starts_with(b"{") {
         return Err(explain(document));
     }
-    match from_json::<T>(document) {
+    match T::read(document) {
         Ok(mut reply) => match reply.take_error().refusal() {
             Some(refusal) => Err(Fault::Refused(refusal)),
             None => Ok(reply),

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use license_wire::{Answer, Effect, Error, Fault, Form, input};
 use serde::{Deserialize, Serialize};
 
+use crate::buy::{Target, bought, checked_email, checked_notes, on_or, purchase};
 use crate::operation::sealed::Wire;
-use crate::purchase::{Target, bought, checked_email, checked_notes, on_or, purchase};
 use crate::{AutoRenew, Client, Document, Product, Purchase, ServerType, Term};
 
 /// Buying the vendor's other products.
@@ -304,7 +304,7 @@ impl StartWebuzoTrial {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TrialStarted {
-    /// The reply.
+    /// The reply as it came.
     pub document: Document,
 }
 
@@ -347,7 +347,7 @@ macro_rules! target {
                 self.address
             }
 
-            /// The term.
+            /// For how long it is bought.
             #[must_use]
             pub fn term(&self) -> Term {
                 self.term

@@ -94,7 +94,7 @@ identifier!(
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LicenseSelector {
-    /// By key.
+    /// The licence with this key.
     Key(LicenseKey),
     /// By the address of the server.
     Address(IpAddr),
@@ -229,9 +229,9 @@ impl FromScalar for ServerType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AutoRenew {
-    /// It does.
+    /// It renews by itself, and each renewal is charged.
     On,
-    /// It does not.
+    /// It runs out.
     Off,
 }
 
@@ -252,7 +252,7 @@ pub enum Product {
 }
 
 impl Product {
-    /// All of them.
+    /// Every product.
     pub const ALL: [Self; 4] = [Self::Softaculous, Self::Webuzo, Self::Virtualizor, Self::SitePad];
 
     /// What the names of its functions begin with.

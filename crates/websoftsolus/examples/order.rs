@@ -7,7 +7,7 @@
 //! ```
 //!
 //! `WEBSOFTSOLUS_LOGIN` and `WEBSOFTSOLUS_SECRET` are the API login and its key; without them it is the account that the sandbox has.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+#![allow(clippy::print_stdout, reason = "a program for a terminal")]
 
 use std::env;
 use std::error::Error;

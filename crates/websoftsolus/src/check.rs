@@ -1,6 +1,6 @@
 //! Finding out what became of a call whose outcome is unknown. Reads only.
 
-mod edits;
+mod changes;
 mod endings;
 mod orders;
 
@@ -54,7 +54,7 @@ impl Client {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Before<F: Family> {
-    /// The family's keys.
+    /// The keys that the family had.
     pub keys: Vec<KeyNumber<F>>,
     /// The vendor's word for how the licence stood that was to be ended, where it was to be seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]

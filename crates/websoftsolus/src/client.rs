@@ -9,7 +9,7 @@ use license_wire::{
 
 use crate::operation::Operation;
 use crate::token::{Need, Tokens};
-use crate::{Credentials, Environment, codes, reply};
+use crate::{Credentials, Environment, reply, secrets};
 
 /// Where the vendor answers.
 const BASE: &str = "https://api.websoftsolus.com";
@@ -120,7 +120,7 @@ impl<O: Operation> Read for Reading<'_, O> {
     }
 
     fn secrets(&self, answer: &Answer) -> Vec<Secret> {
-        codes::in_answer(answer)
+        secrets::in_answer(answer)
     }
 }
 

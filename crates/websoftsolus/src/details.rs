@@ -113,7 +113,7 @@ fn usual_number() -> usize {
 }
 
 impl<F: Family> GetDetails<F> {
-    /// Of this family.
+    /// The properties of all licences of this family.
     pub fn of(family: F) -> Self {
         Self { family, side_by_side: SIDE_BY_SIDE }
     }
@@ -147,7 +147,7 @@ pub struct Details<F: Family>(Vec<Detail<F>>);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Detail<F: Family> {
-    /// Its number.
+    /// The licence's number.
     pub key: KeyNumber<F>,
     /// What became of reading its properties.
     pub look: Look<F>,
@@ -156,7 +156,7 @@ pub struct Detail<F: Family> {
 /// What became of reading the properties of one licence.
 #[derive(Clone, Debug)]
 pub enum Look<F: Family> {
-    /// They were read.
+    /// The properties were read.
     Read(Properties<F>),
     /// They could not be read.
     Failed(Error),

@@ -5,12 +5,9 @@ use std::marker::PhantomData;
 
 use license_wire::{Answer, Effect, Error, Fault, Form, Request, input};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::operation::sealed::Wire;
 use crate::operation::{at_family, names};
-use crate::properties::key_number;
-use crate::shapes::{find, object};
 use crate::{Client, Document, Family, KeyNumber, reply};
 
 /// The longest title, in characters. The vendor's own bound is not known; ours is there against slips.
@@ -92,7 +89,7 @@ impl<F: Family> Edited<F> {
     /// status alone says so, and a look with [`Client::check`] is worth its while.
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
-        self.document.value().is_some_and(names_license::<F>) || reply::says_done(&self.document)
+        reply::says_done_to::<F>(&self.document)
     }
 
     /// The answer as it came.
@@ -117,24 +114,6 @@ pub(crate) fn checked_comment(comment: &str) -> Result<&str, Error> {
     input::optional_text("comment", comment, LONGEST_COMMENT)
 }
 
-/// Whether an answer names a licence by its number.
-pub(crate) fn names_license<F: Family>(value: &Value) -> bool {
-    object(value).is_some_and(|members| key_number::<F>(members).is_some())
-}
-
-/// Reads an answer to something that was asked of this licence. One that names another is no success.
-pub(crate) fn read_done_to<F: Family>(answer: &Answer, asked: &KeyNumber<F>) -> Result<Document, Fault> {
-    let document = reply::read_done(answer, names_license::<F>)?;
-    // Under the other names there may be a number of the vendor's own.
-    let named = document.value().and_then(object).and_then(|members| find(members, &["keyNumber"]));
-    match named.and_then(|(_, number)| KeyNumber::from_value(number)) {
-        Some(other) if asked.is_another(&other) => {
-            Err(Fault::decode("keyNumber", "this is not the licence that was asked for"))
-        }
-        _ => Ok(document),
-    }
-}
-
 impl<F: Family> Wire for Edit<F> {
     type Output = Edited<F>;
 
@@ -155,6 +134,6 @@ impl<F: Family> Wire for Edit<F> {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Edited<F>, Fault> {
-        Ok(Edited { document: read_done_to(answer, &self.key)?, family: PhantomData })
+        Ok(Edited { document: reply::read_done_to(answer, &self.key)?, family: PhantomData })
     }
 }

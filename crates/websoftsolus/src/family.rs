@@ -34,16 +34,16 @@ mod sealed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FamilyName {
-    /// [`Plesk`]
+    /// The family of [`Plesk`].
     Plesk,
-    /// [`Cpanel`]
+    /// The family of [`Cpanel`].
     Cpanel,
-    /// [`Virtuozzo`]
+    /// The family of [`Virtuozzo`].
     Virtuozzo,
 }
 
 impl FamilyName {
-    /// All of them.
+    /// Every family.
     pub const ALL: [Self; 3] = [Self::Plesk, Self::Cpanel, Self::Virtuozzo];
 
     /// As in addresses: `plesk`, `cpanel` or `virtuozzo`.

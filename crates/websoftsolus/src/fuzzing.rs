@@ -4,7 +4,7 @@
 use license_wire::{Answer, Error, Secret, fuzzing};
 
 use crate::client::Reading;
-use crate::grant::GrantReader;
+use crate::token::GrantReader;
 use crate::{Client, Operation};
 
 /// What an answer to an operation means, as if it had just come.

@@ -1,11 +1,7 @@
 #![doc = include_str!("../README.md")]
 
-#[cfg(test)]
-mod anything;
 mod check;
 mod client;
-mod codes;
-mod cpanel;
 mod credentials;
 mod details;
 mod document;
@@ -14,23 +10,23 @@ mod family;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
-mod grant;
 mod key_number;
+mod keys;
 mod licenses;
 mod operation;
 mod order;
 mod orderable;
-mod plesk;
-mod plesk_options;
 mod properties;
 mod property;
 mod raw;
+#[cfg(test)]
+mod reader_tests;
 mod reply;
+mod secrets;
 mod shapes;
 mod stamp;
 mod terminate;
 mod token;
-mod virtuozzo;
 mod words;
 
 pub use license_wire::{
@@ -43,7 +39,6 @@ pub use jiff::civil::{Date, DateTime};
 
 pub use check::{Before, Checkable, Evidence};
 pub use client::{Client, ClientBuilder};
-pub use cpanel::{Addon, OrderCpanel};
 pub use credentials::{Credentials, Environment};
 pub use details::{Detail, Details, GetDetails, Look, Progress};
 pub use document::Document;
@@ -52,17 +47,15 @@ pub use family::{Cpanel, Family, FamilyName, Plesk, Virtuozzo};
 pub use key_number::{CpanelKey, KeyNumber, PleskKey, VirtuozzoKey};
 pub use licenses::{KeyList, ListKeys};
 pub use operation::Operation;
-pub use order::Ordered;
-pub use orderable::{ListOrderable, OrderableVersion, OrderableVersions};
-pub use plesk::{OrderPlesk10, OrderPlesk12};
-pub use plesk_options::{
-    Applications, BusinessManager, Plesk10Antivirus, Plesk10LanguagePacks, Plesk10Sites, Plesk12Antivirus,
-    Plesk12LanguagePacks, Plesk12Sites, SiteOptions,
+pub use order::{
+    Addon, Applications, BusinessManager, OrderCpanel, OrderPlesk10, OrderPlesk12, OrderVirtuozzo, Ordered,
+    Plesk10Antivirus, Plesk10LanguagePacks, Plesk10Sites, Plesk12Antivirus, Plesk12LanguagePacks,
+    Plesk12Sites, SiteOptions,
 };
+pub use orderable::{ListOrderable, OrderableVersion, OrderableVersions};
 pub use properties::{GetProperties, Properties, Status};
 pub use property::Property;
 pub use raw::RawCall;
 pub use stamp::Stamp;
 pub use terminate::{Terminate, Terminated};
-pub use virtuozzo::OrderVirtuozzo;
 pub use words::{Os, Period};

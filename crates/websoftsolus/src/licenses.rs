@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::key_number::looks_like_key;
+use crate::keys::key_number;
 use crate::operation::sealed::Wire;
 use crate::operation::{at_family, names};
-use crate::properties::key_number;
 use crate::shapes::{Entries, entries};
 use crate::{Client, Document, Family, KeyNumber, reply};
 
@@ -51,7 +51,7 @@ pub struct ListKeys<F: Family> {
 }
 
 impl<F: Family> ListKeys<F> {
-    /// Of this family.
+    /// All licences of this family.
     pub fn of(family: F) -> Self {
         Self { family }
     }

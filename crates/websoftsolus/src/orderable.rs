@@ -47,7 +47,7 @@ pub struct ListOrderable<F: Family> {
 }
 
 impl<F: Family> ListOrderable<F> {
-    /// Of this family.
+    /// What can be ordered of this family.
     pub fn of(family: F) -> Self {
         Self { family }
     }

@@ -9,6 +9,7 @@ use license_wire::{Answer, Effect, Error, Fault, Request, Secret, input};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::keys::key_number;
 use crate::operation::sealed::Wire;
 use crate::operation::{at_family, names};
 use crate::property::Property;
@@ -82,7 +83,7 @@ impl<F: Family> Properties<F> {
         self.all().and_then(key_number)
     }
 
-    /// The title.
+    /// The licence's title.
     #[must_use]
     pub fn title(&self) -> Option<String> {
         self.text(Property::Title)
@@ -241,7 +242,7 @@ pub enum Status {
     Active,
     /// It is ordered and not delivered yet.
     Pending,
-    /// It has ended.
+    /// The licence has ended.
     Ended,
     /// The vendor's word for something else.
     Unknown(String),
@@ -257,11 +258,6 @@ impl Status {
             _ => Self::Unknown(word.to_owned()),
         }
     }
-}
-
-/// The number of a licence among its members.
-pub(crate) fn key_number<F: Family>(members: &Map<String, Value>) -> Option<KeyNumber<F>> {
-    KeyNumber::from_value(find(members, Property::KeyNumber.names())?.1)
 }
 
 fn read<T: license_wire::lenient::FromScalar>(value: &Value) -> Option<T> {

@@ -4,15 +4,15 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Property {
-    /// Its number.
+    /// The licence's number.
     KeyNumber,
-    /// Its title.
+    /// The licence's title.
     Title,
-    /// Its comment.
+    /// The licence's comment.
     Comment,
-    /// The product.
+    /// What product it is for.
     Product,
-    /// How it stands.
+    /// Whether it is in use, suspended or ended.
     Status,
     /// When it runs out.
     Expires,
@@ -35,7 +35,7 @@ pub enum Property {
 }
 
 impl Property {
-    /// All of them.
+    /// Every property.
     pub const ALL: [Self; 14] = [
         Self::KeyNumber,
         Self::Title,

@@ -4,8 +4,8 @@ use license_wire::{Answer, Effect, Error, Fault, Form, Method, Request, input};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::keys::keys;
 use crate::operation::sealed::Wire;
-use crate::order::keys;
 use crate::{Client, Document, Plesk, reply};
 
 /// What this crate does not model.
@@ -67,7 +67,7 @@ impl RawCall {
         Self::new(RawMethod::Put, effect)
     }
 
-    /// A `DELETE`.
+    /// A `DELETE`, which has no form.
     pub fn delete(effect: Effect) -> Self {
         Self::new(RawMethod::Delete, effect)
     }
@@ -88,7 +88,7 @@ impl RawCall {
         self
     }
 
-    /// The method.
+    /// The HTTP method.
     #[must_use]
     pub fn method(&self) -> Method {
         match self.method {

@@ -1,23 +1,19 @@
-//! The vendor's refusals. None is documented, so every shape that similar systems use is recognised.
+//! The envelope of this API: which answers say that something was done, and which refuse it.
+
+mod refused;
 
 use license_wire::{Answer, Fault, Refusal};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::order::keys;
-use crate::shapes::{find, is_blank, text, unwrapped};
-use crate::{Document, Plesk};
+use crate::keys::{key_number, keys};
+use crate::shapes::{find, object};
+use crate::{Document, Family, KeyNumber, Plesk};
+
+use refused::bare_message;
+pub(crate) use refused::refused;
 
 /// What a token that is not valid any more is called.
 const TOKEN_CODES: &[&str] = &["expired_token", "invalid_token"];
-/// What the vendors upstream call success, in answers that are passed through.
-const GOOD_RESULT_CODES: &[i64] = &[100, 101, 110];
-/// From here up their codes are failures.
-const FIRST_BAD_RESULT_CODE: i64 = 200;
-
-const CODES: &[&str] = &["code", "errorCode", "error_code"];
-const MESSAGES: &[&str] =
-    &["error_description", "message", "errorMessage", "resultDesc", "reason", "detail", "description", "msg"];
-
 /// Reads an answer to a read: everything but a recognised refusal is kept as it came.
 pub(crate) fn read(answer: &Answer) -> Result<Document, Fault> {
     let document = Document::read(answer)?;
@@ -49,6 +45,24 @@ pub(crate) fn read_done(answer: &Answer, names_license: impl Fn(&Value) -> bool)
     }
 }
 
+/// Whether an answer names a licence by its number.
+fn names_license<F: Family>(value: &Value) -> bool {
+    object(value).is_some_and(|members| key_number::<F>(members).is_some())
+}
+
+/// Reads an answer to something that was asked of this licence. One that names another is no success.
+pub(crate) fn read_done_to<F: Family>(answer: &Answer, asked: &KeyNumber<F>) -> Result<Document, Fault> {
+    let document = read_done(answer, names_license::<F>)?;
+    // Under the other names there may be a number of the vendor's own.
+    let named = document.value().and_then(object).and_then(|members| find(members, &["keyNumber"]));
+    match named.and_then(|(_, number)| KeyNumber::from_value(number)) {
+        Some(other) if asked.is_another(&other) => {
+            Err(Fault::decode("keyNumber", "this is not the licence that was asked for"))
+        }
+        _ => Ok(document),
+    }
+}
+
 /// Whether an answer to something that changes or spends says in so many words that it was done.
 pub(crate) fn says_done(document: &Document) -> bool {
     let is_good = |word: &str| {
@@ -71,6 +85,12 @@ pub(crate) fn says_done(document: &Document) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether an answer to something that was asked of a licence says itself that it was done: in so many words, or by the
+/// licence's number.
+pub(crate) fn says_done_to<F: Family>(document: &Document) -> bool {
+    document.value().is_some_and(names_license::<F>) || says_done(document)
 }
 
 /// The vendor's words in an answer with an error status.
@@ -119,172 +139,4 @@ fn names_token(refusal: &Refusal) -> bool {
         .code
         .as_deref()
         .is_some_and(|code| TOKEN_CODES.iter().any(|known| known.eq_ignore_ascii_case(code)))
-}
-
-/// The refusal that a document is, whatever its status: of the whole, or of what it wraps.
-pub(crate) fn refused(value: &Value) -> Option<Refusal> {
-    let inner = match value {
-        Value::Array(items) => match items.as_slice() {
-            [one] => one,
-            _ => return None,
-        },
-        value => unwrapped(value),
-    };
-    [value, inner].into_iter().filter_map(Value::as_object).find_map(refused_by)
-}
-
-fn refused_by(members: &Map<String, Value>) -> Option<Refusal> {
-    by_error(members)
-        .or_else(|| by_errors(members))
-        .or_else(|| by_success(members))
-        .or_else(|| by_status_text(members))
-        .or_else(|| by_result_code(members))
-        .or_else(|| by_reason(members))
-}
-
-/// `{"error": "code", "error_description": "text"}`, `{"error": {"code": 401, "message": "text"}}`,
-/// `{"error": "text"}`, `{"error": true, "message": "text"}`.
-fn by_error(members: &Map<String, Value>) -> Option<Refusal> {
-    let (_, error) = find(members, &["error"]).filter(|(_, error)| is_yes(error))?;
-    if let Value::Object(inner) = error {
-        return Some(worded(inner, "the vendor names no reason"));
-    }
-    if let Value::Array(_) = error {
-        return Some(Refusal::new(flat(error)));
-    }
-    let said = text(error).filter(|said| !is_mere_yes(said));
-    let (code, message) = (member(members, CODES), member(members, MESSAGES));
-    let refusal = match (said, message) {
-        // Beside a text of its own, the error is its code.
-        (Some(said), Some(message)) => Refusal::new(message).code(said),
-        (Some(said), None) if said.contains(char::is_whitespace) => Refusal::new(said),
-        (Some(said), None) => Refusal::new(said.clone()).code(said),
-        (None, Some(message)) => Refusal::new(message),
-        (None, None) => Refusal::new("the vendor names no reason"),
-    };
-    Some(match (code, &refusal.code) {
-        (Some(code), None) => refusal.code(code),
-        (Some(code), Some(_)) => refusal.detail("code", code),
-        (None, _) => refusal,
-    })
-}
-
-/// `{"errors": […]}`, also a map from fields to texts, or one text.
-fn by_errors(members: &Map<String, Value>) -> Option<Refusal> {
-    let (_, errors) = find(members, &["errors"]).filter(|(_, errors)| is_yes(errors))?;
-    let message = member(members, MESSAGES);
-    Some(match errors {
-        Value::Array(items) => match items.as_slice() {
-            [Value::Object(one)] => worded(one, &flat(errors)),
-            _ => Refusal::new(flat(errors)),
-        },
-        Value::Object(fields) => {
-            let field = fields.keys().next().cloned().unwrap_or_default();
-            let first = fields.values().next().map(flat).unwrap_or_default();
-            let refusal = Refusal::new(message.unwrap_or_else(|| first.clone())).field(field);
-            fields.iter().fold(refusal, |refusal, (name, text)| refusal.detail(name, flat(text)))
-        }
-        other => Refusal::new(flat(other)),
-    })
-}
-
-/// `{"success": false, "message": "text"}`.
-fn by_success(members: &Map<String, Value>) -> Option<Refusal> {
-    let (_, success) = find(members, &["success"])?;
-    is_no(success).then(|| worded(members, "the vendor says that it did not succeed"))
-}
-
-/// `{"status": "error", "message": "text"}`, and the same of `result`.
-fn by_status_text(members: &Map<String, Value>) -> Option<Refusal> {
-    let failed = ["status", "result"].iter().any(|name| {
-        find(members, &[name]).and_then(|(_, status)| status.as_str()).is_some_and(|status| {
-            let status = status.trim().to_ascii_lowercase();
-            status == "error" || status.starts_with("fail")
-        })
-    });
-    failed.then(|| worded(members, "the vendor says that it failed"))
-}
-
-/// `{"resultCode": 220, "resultDesc": "text"}`, as the Plesk Partner API says it.
-fn by_result_code(members: &Map<String, Value>) -> Option<Refusal> {
-    let (_, code) = find(members, &["resultCode"])?;
-    let code = text(code)?;
-    let number: i64 = code.trim().parse().ok()?;
-    let failed = number >= FIRST_BAD_RESULT_CODE && !GOOD_RESULT_CODES.contains(&number);
-    failed.then(|| worded(members, "the vendor names no reason").code(code))
-}
-
-/// `{"status": 0, "reason": "text"}`, as cPanel's store says it. The status alone may be a licence's.
-fn by_reason(members: &Map<String, Value>) -> Option<Refusal> {
-    let (_, status) = find(members, &["status"])?;
-    let zero = matches!(text(status)?.as_str(), "0");
-    let (_, reason) = find(members, &["reason"]).filter(|_| zero)?;
-    Some(Refusal::new(flat(reason)))
-}
-
-/// A text without any sign of failure but the status that it came with.
-fn bare_message(value: &Value) -> Option<Refusal> {
-    let members = value.as_object()?;
-    let message = member(members, MESSAGES)?;
-    Some(coded(Refusal::new(message), members))
-}
-
-/// The words of an object: a message and a code, where they are there.
-fn worded(members: &Map<String, Value>, otherwise: &str) -> Refusal {
-    coded(Refusal::new(member(members, MESSAGES).unwrap_or_else(|| otherwise.to_owned())), members)
-}
-
-fn coded(refusal: Refusal, members: &Map<String, Value>) -> Refusal {
-    let refusal = match member(members, CODES) {
-        Some(code) => refusal.code(code),
-        None => refusal,
-    };
-    match member(members, &["field"]) {
-        Some(field) => refusal.field(field),
-        None => refusal,
-    }
-}
-
-fn member(members: &Map<String, Value>, names: &[&str]) -> Option<String> {
-    find(members, names).and_then(|(_, value)| text(value)).filter(|text| !text.trim().is_empty())
-}
-
-/// A value as one line of words.
-fn flat(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(flat).collect::<Vec<_>>().join("; "),
-        Value::Object(members) => member(members, MESSAGES).unwrap_or_else(|| value.to_string()),
-        other => other.to_string(),
-    }
-}
-
-/// Whether `error` says that there is one.
-fn is_yes(value: &Value) -> bool {
-    match value {
-        Value::Array(items) => items.iter().any(is_yes),
-        Value::Object(members) => members.values().any(is_yes),
-        Value::String(text) if is_mere_ok(text) => false,
-        value => !is_blank(value) && !is_no(value),
-    }
-}
-
-fn is_mere_ok(text: &str) -> bool {
-    matches!(text.trim().to_ascii_lowercase().as_str(), "ok" | "success" | "no error" | "no errors")
-}
-
-fn is_mere_yes(text: &str) -> bool {
-    matches!(text.trim().to_ascii_lowercase().as_str(), "1" | "true" | "yes")
-}
-
-/// What PHP and people write for no.
-fn is_no(value: &Value) -> bool {
-    match value {
-        Value::Bool(flag) => !flag,
-        Value::Number(number) => number.as_f64() == Some(0.0),
-        Value::String(text) => {
-            matches!(text.trim().to_ascii_lowercase().as_str(), "0" | "false" | "no" | "none" | "null")
-        }
-        _ => false,
-    }
 }

@@ -6,7 +6,6 @@ use std::marker::PhantomData;
 use license_wire::{Answer, Effect, Error, Fault, Request};
 use serde::{Deserialize, Serialize};
 
-use crate::edit::{names_license, read_done_to};
 use crate::operation::sealed::Wire;
 use crate::operation::{at_family, names};
 use crate::{Client, Document, Family, KeyNumber, reply};
@@ -79,7 +78,7 @@ impl<F: Family> Terminated<F> {
     /// status alone says so, and a look with [`Client::check`] is worth its while.
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
-        self.document.value().is_some_and(names_license::<F>) || reply::says_done(&self.document)
+        reply::says_done_to::<F>(&self.document)
     }
 
     /// The answer as it came.
@@ -112,6 +111,6 @@ impl<F: Family> Wire for Terminate<F> {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Terminated<F>, Fault> {
-        Ok(Terminated { document: read_done_to(answer, &self.key)?, family: PhantomData })
+        Ok(Terminated { document: reply::read_done_to(answer, &self.key)?, family: PhantomData })
     }
 }

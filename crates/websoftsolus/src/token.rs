@@ -1,5 +1,7 @@
 //! The access token: fetched when it is needed, shared, and renewed before it runs out.
 
+mod grant;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -9,7 +11,7 @@ use license_wire::{
 };
 
 use crate::Credentials;
-use crate::grant::GrantReader;
+pub(crate) use grant::GrantReader;
 
 /// The name in errors and logs. A call whose error has it was not sent.
 const OPERATION: &str = "websoftsolus.token";

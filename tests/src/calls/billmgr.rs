@@ -1,7 +1,7 @@
 //! ispmanager with a password in every call, and ISPlicense with a session: reads, changes, and everything that spends. Of
 //! ISPlicense only what it takes in another form is listed.
 
-use super::{Api, Call, Entry, Login, preview_shown};
+use super::{Api, Call, Entry, Login};
 use crate::canary::Canary;
 use crate::fault_server::Request;
 use billmgr_client::{
@@ -172,7 +172,7 @@ fn entry<O>(
 ) -> Entry<Client>
 where
     O: Operation + Debug + 'static,
-    O::Output: Debug,
+    O::Output: Debug + 'static,
 {
     let call = Call {
         name,
@@ -185,16 +185,7 @@ where
         looked: *looked,
         takes_anything: false,
     };
-    Entry {
-        call,
-        run: Box::new(move |isp, number| isp.send(&operation(number)).map(|reply| format!("{reply:?}"))),
-        shown: Box::new(move |isp| {
-            let operation = operation(0);
-            let preview = isp.preview(&operation).expect("a valid operation");
-            assert_eq!(preview.effect, effect, "{name}");
-            format!("{operation:?}\n{}", preview_shown(&preview))
-        }),
-    }
+    Entry::new(call, operation, Client::send, Client::preview)
 }
 
 fn name(number: u32) -> String {

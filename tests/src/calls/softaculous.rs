@@ -1,6 +1,6 @@
 //! Softaculous NOC: reads, changes, and everything that spends.
 
-use super::{Api, Call, Entry, preview_shown};
+use super::{Api, Call, Entry};
 use crate::canary::Canary;
 use license_wire::{Effect, Error, Settings};
 use serde_json::json;
@@ -112,28 +112,20 @@ fn entry<O>(
 ) -> Entry<Client>
 where
     O: Operation + Debug + 'static,
-    O::Output: Debug,
+    O::Output: Debug + 'static,
 {
-    Entry {
-        call: Call {
-            name,
-            effect,
-            has_form: true,
-            done,
-            refusal,
-            sent: by.0,
-            told: |number| key(number).to_string(),
-            looked: None,
-            takes_anything: false,
-        },
-        run: Box::new(move |noc, number| noc.send(&operation(number)).map(|reply| format!("{reply:?}"))),
-        shown: Box::new(move |noc| {
-            let operation = operation(0);
-            let preview = noc.preview(&operation).expect("a valid operation");
-            assert_eq!(preview.effect, effect, "{name}");
-            format!("{operation:?}\n{}", preview_shown(&preview))
-        }),
-    }
+    let call = Call {
+        name,
+        effect,
+        has_form: true,
+        done,
+        refusal,
+        sent: by.0,
+        told: |number| key(number).to_string(),
+        looked: None,
+        takes_anything: false,
+    };
+    Entry::new(call, operation, Client::send, Client::preview)
 }
 
 fn address(number: u32) -> IpAddr {

@@ -1,6 +1,6 @@
 //! WebSoftSolus: a read, a change, and everything that spends. Each client first asks for a token.
 
-use super::{Api, Call, Entry, Login, preview_shown};
+use super::{Api, Call, Entry, Login};
 use crate::canary::Canary;
 use license_wire::{Effect, Settings};
 use serde_json::json;
@@ -97,7 +97,7 @@ fn connect(url: &str, settings: Settings) -> Client {
 fn by_path<O>(name: &'static str, effect: Effect, operation: fn(u32) -> O) -> Entry<Client>
 where
     O: Operation + Debug + 'static,
-    O::Output: Debug,
+    O::Output: Debug + 'static,
 {
     entry(name, &BY_PATH_ALONE, effect, operation)
 }
@@ -105,7 +105,7 @@ where
 fn entry<O>(name: &'static str, by: &By, effect: Effect, operation: fn(u32) -> O) -> Entry<Client>
 where
     O: Operation + Debug + 'static,
-    O::Output: Debug,
+    O::Output: Debug + 'static,
 {
     let call = Call {
         name,
@@ -118,16 +118,7 @@ where
         looked: None,
         takes_anything: effect != Effect::Read,
     };
-    Entry {
-        call,
-        run: Box::new(move |wss, number| wss.send(&operation(number)).map(|reply| format!("{reply:?}"))),
-        shown: Box::new(move |wss| {
-            let operation = operation(0);
-            let preview = wss.preview(&operation).expect("a valid operation");
-            assert_eq!(preview.effect, effect, "{name}");
-            format!("{operation:?}\n{}", preview_shown(&preview))
-        }),
-    }
+    Entry::new(call, operation, Client::send, Client::preview)
 }
 
 /// A name of a member, which `Debug` shows.

@@ -1,6 +1,6 @@
 //! The transport alone, with a simple envelope: every method, with a form and without.
 
-use super::{Api, Call, Entry, preview_shown};
+use super::{Api, Call, Entry};
 use crate::canary::Canary;
 use license_wire::{
     Answer, BaseAddress, Effect, Fault, Form, Read, Refusal, Request, Scrubber, Secret, Settings, Transport,
@@ -58,16 +58,7 @@ fn entry(name: &'static str, request: fn(u32) -> Request) -> Entry<Transport> {
         looked: None,
         takes_anything: false,
     };
-    Entry {
-        call,
-        run: Box::new(move |wire, number| {
-            wire.send(&request(number), &Envelope).map(|value| value.to_string())
-        }),
-        shown: Box::new(move |wire| {
-            let request = request(0);
-            format!("{request:?}\n{}", preview_shown(&wire.preview(&request)))
-        }),
-    }
+    Entry::new(call, request, |wire, it| wire.send(it, &Envelope), |wire, it| Ok(wire.preview(it)))
 }
 
 fn told(number: u32) -> String {

@@ -39,7 +39,7 @@ fn root(line: &Line) -> &str {
 #[test]
 fn only_the_targets_that_the_readme_warns_of_tell_secrets_and_only_at_trace() {
     let readme = include_str!("../../../crates/license-wire/README.md");
-    let (_, section) = readme.split_once("## Log targets").unwrap();
+    let (_, section) = readme.split_once("## Logs").unwrap();
     let warned_of = |target: &str| section.split("\n## ").next().unwrap().contains(&format!("`{target}`"));
     let mut telling = BTreeSet::new();
     for (lines, canaries) in lines() {

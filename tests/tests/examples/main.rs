@@ -16,10 +16,12 @@ macro_rules! program {
 
 program!(first_inventory, "../../../crates/license-hub/examples/first_inventory.rs");
 program!(safe_renewal, "../../../crates/license-hub/examples/safe_renewal.rs");
-program!(list_and_buy, "../../../crates/softaculous-noc/examples/list_and_buy.rs");
-program!(details, "../../../crates/websoftsolus/examples/details.rs");
-program!(order, "../../../crates/websoftsolus/examples/order.rs");
-program!(order_and_wait, "../../../crates/billmgr-client/examples/order_and_wait.rs");
+program!(softaculous_list, "../../../crates/softaculous-noc/examples/list.rs");
+program!(softaculous_order, "../../../crates/softaculous-noc/examples/order.rs");
+program!(websoftsolus_list, "../../../crates/websoftsolus/examples/list.rs");
+program!(websoftsolus_order, "../../../crates/websoftsolus/examples/order.rs");
+program!(billmgr_list, "../../../crates/billmgr-client/examples/list.rs");
+program!(billmgr_order, "../../../crates/billmgr-client/examples/order.rs");
 program!(lost_reply, "../../../crates/license-sandbox/examples/lost_reply.rs");
 
 // The guide's own test: its `#[test]` is one of this file's tests.
@@ -63,9 +65,9 @@ fn the_renewal_is_charged_once_also_when_its_reply_is_lost() {
 #[test]
 fn each_vendors_program_buys_once() {
     let sandbox = sandbox();
-    list_and_buy::run(&sandbox.softaculous_url()).unwrap();
-    order::run(&sandbox.websoftsolus_url()).unwrap();
-    order_and_wait::run(&sandbox.ispmanager_url()).unwrap();
+    softaculous_order::run(&sandbox.softaculous_url()).unwrap();
+    websoftsolus_order::run(&sandbox.websoftsolus_url()).unwrap();
+    billmgr_order::run(&sandbox.ispmanager_url()).unwrap();
     let ledger = sandbox.ledger();
     assert_eq!(ledger.len(), 3, "{ledger:?}");
 }
@@ -76,19 +78,23 @@ fn each_vendors_program_buys_once_although_the_reply_is_lost() {
     for operation in ["softaculous_buy", "plesk.order", "soft.order.param"] {
         sandbox.add_fault(Fault::new(FaultKind::CommitThenDrop).operation(operation));
     }
-    list_and_buy::run(&sandbox.softaculous_url()).unwrap();
-    order::run(&sandbox.websoftsolus_url()).unwrap();
-    order_and_wait::run(&sandbox.ispmanager_url()).unwrap();
+    softaculous_order::run(&sandbox.softaculous_url()).unwrap();
+    websoftsolus_order::run(&sandbox.websoftsolus_url()).unwrap();
+    billmgr_order::run(&sandbox.ispmanager_url()).unwrap();
     assert!(sandbox.pending_faults().is_empty(), "{:?}", sandbox.pending_faults());
     let ledger = sandbox.ledger();
     assert_eq!(ledger.len(), 3, "{ledger:?}");
 }
 
 #[test]
-fn the_details_are_read_of_every_key() {
+fn each_vendors_list_asks_and_changes_nothing() {
     let sandbox = sandbox();
-    details::run(&sandbox.websoftsolus_url()).unwrap();
-    assert!(sandbox.requests().iter().any(|request| request.path.contains("PLSK.")));
+    softaculous_list::run(&sandbox.softaculous_url()).unwrap();
+    websoftsolus_list::run(&sandbox.websoftsolus_url()).unwrap();
+    billmgr_list::run(&sandbox.ispmanager_url()).unwrap();
+    let asked = |path: &str| sandbox.requests().iter().any(|request| request.path.contains(path));
+    assert!(asked("/softaculous/") && asked("PLSK.") && asked("/ispmanager/"), "{:?}", sandbox.requests());
+    assert!(sandbox.ledger().is_empty(), "{:?}", sandbox.ledger());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says no by panicking, in its helpers too")]
 
 mod links;
+mod paths;
 mod readme;
 
 use std::fs;

@@ -1,3 +1,5 @@
+//! What is kept of the time before an operation.
+
 use license_hub::softaculous::{ActionId, Buy, Cancel, Refund, ServerType, Term as NocTerm};
 use license_hub::websoftsolus::{KeyNumber, Plesk, Terminate};
 use license_hub::{

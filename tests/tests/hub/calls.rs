@@ -1,3 +1,5 @@
+//! Any function of a vendor's by its name, through the facade.
+
 use license_hub::billmgr::RawCall as BillmgrCall;
 use license_hub::softaculous::RawCall as NocCall;
 use license_hub::websoftsolus::RawCall as WssCall;

@@ -1,3 +1,5 @@
+//! Licences are found by the vendors' own filters.
+
 use license_hub::{License, Vendor, View, Wanted};
 use license_sandbox::billmgr::Habits;
 

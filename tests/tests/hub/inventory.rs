@@ -1,3 +1,5 @@
+//! One inventory over all four vendors.
+
 use license_hub::{Inventory, License, Vendor, View, export};
 use license_sandbox::{Fault, FaultKind};
 

@@ -1,3 +1,5 @@
+//! Orders whose reply is lost, and orders that never arrive, at each vendor.
+
 use license_hub::billmgr::{AutoRenew, Order as Purchase, Period, isplicense, ispmanager};
 use license_hub::softaculous::{Buy, ServerType, Term};
 use license_hub::websoftsolus::{OrderPlesk12, Period as PleskPeriod};

@@ -1,3 +1,5 @@
+//! The same wish at each vendor: done, or refused as unsupported.
+
 use license_hub::{Checked, ErrorKind, Hub, License, Outcome, Request, Status, Term, View};
 use license_sandbox::{Fault, FaultKind, Sandbox};
 

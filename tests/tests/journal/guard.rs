@@ -1,3 +1,5 @@
+//! What each vendor says beforehand, and what it stops.
+
 use license_journal::{Check, End, Expects, Journal, Options, Prepared, Verdict};
 use license_sandbox::{Options as House, Sandbox};
 

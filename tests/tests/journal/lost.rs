@@ -1,3 +1,5 @@
+//! Orders whose reply is lost, through the journal, at each vendor.
+
 use jiff::SignedDuration;
 use license_hub::{Checked, Hub};
 use license_journal::{End, ErrorKind, Journal, Mark, Options, Seen, State};

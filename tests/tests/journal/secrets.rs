@@ -1,3 +1,5 @@
+//! What is in the file after orders at each vendor.
+
 use license_hub::{
     AccountName, BillmgrAccount, Hub, Retries, Settings, SoftaculousAccount, WebSoftSolusAccount, billmgr,
     softaculous, websoftsolus,

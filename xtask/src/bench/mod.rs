@@ -4,7 +4,7 @@
 mod packages;
 mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use clap::Args;
@@ -14,11 +14,12 @@ use crate::workspace::{Workspace, cargo};
 
 /// The program that measures everything but P12.
 const PACKAGE: &str = "license-hub-bench";
-/// The command, which P11 starts and P12 weighs.
-const COMMAND: &str = "license-hub-cli";
-const COMMAND_FILE: &str = "license-hub";
+/// How it is built: as a program that takes one of the libraries is, when it asks for nothing else.
+const PROFILE: &str = "library";
+/// The command as it is given to others, without what only shows it off. P11 starts it and P12 weighs it.
+const COMMAND: &[&str] = &["--release", "-p", "license-hub-cli", "--no-default-features"];
 /// The lines that need the command.
-const NEED_COMMAND: &[&str] = &["P11"];
+const NEED_COMMAND: &[&str] = &["P11", "P12"];
 
 /// What to measure, and where the result goes.
 #[derive(Debug, Args)]
@@ -44,14 +45,16 @@ impl Options {
 
 /// Measures, and prints one table. A bar that is missed is told and is no failure: a benchmark never decides a test.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), String> {
+    let mut rows = Vec::new();
     let needs_command = NEED_COMMAND.iter().any(|line| options.wants(line));
-    // In one go, so that what both need is built once.
-    let packages: &[&str] = if needs_command { &["-p", PACKAGE, "-p", COMMAND] } else { &["-p", PACKAGE] };
-    let release = built(workspace, packages)?;
-    let command = release.join(COMMAND_FILE);
-    let mut rows = measured(&release.join(PACKAGE), &command, options)?;
-    if options.wants("P12") {
-        rows.extend(packages::measure(workspace)?);
+    let command = if needs_command { Some(built(workspace, COMMAND)?) } else { None };
+    // Without a line of its own it would measure all.
+    if options.only.is_empty() || options.only.iter().any(|line| line != "P12") {
+        let program = built(workspace, &["--profile", PROFILE, "-p", PACKAGE])?.with_file_name(PACKAGE);
+        rows.extend(measured(&program, command.as_deref(), options)?);
+    }
+    if let Some(command) = command.filter(|_| options.wants("P12")) {
+        rows.extend(packages::measure(workspace, &command)?);
     }
     if rows.is_empty() {
         return Err("there is no such line; `docs/benchmarks.md` names them".to_owned());
@@ -65,10 +68,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), String
     Ok(())
 }
 
-/// Builds for release, and says where the programs are.
-pub(crate) fn built(workspace: &Workspace, arguments: &[&str]) -> Result<PathBuf, String> {
+/// Builds, and says where the last of the programs is.
+fn built(workspace: &Workspace, arguments: &[&str]) -> Result<PathBuf, String> {
     let output = cargo()
-        .args(["build", "--release", "--locked", "--message-format=json-render-diagnostics"])
+        .args(["build", "--locked", "--message-format=json-render-diagnostics"])
         .args(arguments)
         .current_dir(&workspace.root)
         .stderr(Stdio::inherit())
@@ -82,23 +85,14 @@ pub(crate) fn built(workspace: &Workspace, arguments: &[&str]) -> Result<PathBuf
         let message: serde_json::Value = serde_json::from_str(line).ok()?;
         message["executable"].as_str().map(PathBuf::from)
     });
-    let program = programs.next_back().ok_or("cargo build made no program")?;
-    program.parent().map(PathBuf::from).ok_or_else(|| "a program in no folder".to_owned())
+    programs.next_back().ok_or_else(|| "cargo build made no program".to_owned())
 }
 
 /// What the program that measures has found.
-fn measured(
-    program: &std::path::Path,
-    command: &std::path::Path,
-    options: &Options,
-) -> Result<Vec<Row>, String> {
-    // Without a line of its own it would measure all.
-    if options.only.iter().any(|line| line == "P12") && options.only.len() == 1 {
-        return Ok(Vec::new());
-    }
+fn measured(program: &Path, command: Option<&Path>, options: &Options) -> Result<Vec<Row>, String> {
     let output = std::process::Command::new(program)
         .args(options.only.iter().filter(|line| *line != "P12"))
-        .env("LICENSE_HUB_COMMAND", command)
+        .envs(command.map(|command| ("LICENSE_HUB_COMMAND", command)))
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("{}: {error}", program.display()))?;

@@ -12,11 +12,9 @@ const CRATES: u32 = 48;
 const BUILT: &str = "billmgr-client";
 /// What anybody needs who writes such a client by hand. The features are those that the workspace asks for.
 const GIVEN: &[&str] = &["ureq", "serde", "serde_json", "roxmltree", "log"];
-/// The command without what only shows it off.
-const SMALL_COMMAND: &[&str] = &["-p", super::COMMAND, "--no-default-features"];
 const MOST_MEGABYTES: f64 = 6.0;
 
-pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, String> {
+pub(super) fn measure(workspace: &Workspace, command: &Path) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for name in VENDOR_CRATES {
         let count = crates(workspace, name, &[])?.len();
@@ -31,7 +29,7 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, String> {
         ));
     }
     rows.push(build(workspace)?);
-    rows.push(size(workspace)?);
+    rows.push(size(command)?);
     Ok(rows)
 }
 
@@ -40,8 +38,10 @@ fn build(workspace: &Workspace) -> Result<Row, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let bare = folder.path().join("bare");
     write_bare(workspace, &bare)?;
-    let limit = seconds_to_build(&bare, &folder.path().join("limit"), &[])?;
-    let ours = seconds_to_build(&workspace.root, &folder.path().join("ours"), &["-p", BUILT])?;
+    let limit = seconds_to_build(&bare, &folder.path().join("limit"), &["--release"])?;
+    // Both as cargo builds for release when it is told nothing else.
+    let arguments = ["--profile", super::PROFILE, "-p", BUILT];
+    let ours = seconds_to_build(&workspace.root, &folder.path().join("ours"), &arguments)?;
     let what = format!("a clean release build of {BUILT}");
     Ok(Row::at_most("P12", what, "CPU s", (ours, limit), "of the bare libraries a client is made with", 1.2))
 }
@@ -82,7 +82,7 @@ fn write_bare(workspace: &Workspace, folder: &Path) -> Result<(), String> {
 fn seconds_to_build(folder: &Path, target: &Path, arguments: &[&str]) -> Result<f64, String> {
     let before = children_seconds()?;
     let status = cargo()
-        .args(["build", "--release", "--quiet", "--target-dir"])
+        .args(["build", "--quiet", "--target-dir"])
         .arg(target)
         .args(arguments)
         .current_dir(folder)
@@ -111,9 +111,8 @@ fn children_seconds() -> Result<f64, String> {
 }
 
 /// The command as it is given to others, without the sandbox.
-fn size(workspace: &Workspace) -> Result<Row, String> {
-    let program = super::built(workspace, SMALL_COMMAND)?.join(super::COMMAND_FILE);
-    let bytes = std::fs::metadata(&program).map_err(|error| format!("{}: {error}", program.display()))?.len();
+fn size(command: &Path) -> Result<Row, String> {
+    let bytes = std::fs::metadata(command).map_err(|error| format!("{}: {error}", command.display()))?.len();
     let megabytes = f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1e6;
     let sizes = (megabytes, MOST_MEGABYTES);
     Ok(Row::at_most(

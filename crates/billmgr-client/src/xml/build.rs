@@ -4,11 +4,14 @@ use std::borrow::Cow;
 
 use roxmltree::{NodeType, StringStorage};
 
-use super::{Attribute, Element, Node, Span, Tree, WRITTEN};
-use crate::scan::{Scanned, is_affordable};
+use super::{Attribute, Element, INNER, Node, Span, Tree, WRITTEN};
+use crate::scan::{self, DEEPEST, Scanned, is_affordable};
 
 /// From this length on a table is parsed row by row.
 const LARGE: usize = 256 << 10;
+
+/// A guess at how many bytes of a short document go to an element.
+const PER_ELEMENT: usize = 32;
 
 /// Lets the parser at a text.
 fn parse(text: &str) -> Result<roxmltree::Document<'_>, String> {
@@ -16,6 +19,15 @@ fn parse(text: &str) -> Result<roxmltree::Document<'_>, String> {
         return Err("the document would take too much memory".into());
     }
     roxmltree::Document::parse(text).map_err(|error| format!("this is not XML: {}", plain(&error)))
+}
+
+/// Parses a short document without a scan. `None` where a scan might say something else about it.
+pub(super) fn short(document: &[u8]) -> Option<Tree<'_>> {
+    let text = scan::short(document)?;
+    let parsed = parse(text).ok()?;
+    let mut builder = Builder::new(text, text.len() / PER_ELEMENT);
+    builder.add(&parsed);
+    (!builder.too_deep).then_some(builder.tree)
 }
 
 /// Parses a document as a whole. What is wrong with it is known only so.
@@ -82,12 +94,14 @@ struct Builder<'t> {
     source: &'t str,
     /// The elements that are open.
     open: Vec<Open>,
+    /// Whether it is deeper than a scan may let through.
+    too_deep: bool,
 }
 
 struct Open {
-    /// The parser's node.
-    id: roxmltree::NodeId,
-    /// Ours.
+    /// The first of the parser's nodes that is not in it.
+    until: usize,
+    /// Our node.
     index: usize,
     /// Whether it has said anything but blanks.
     said: bool,
@@ -101,85 +115,91 @@ impl<'t> Builder<'t> {
             nodes: Vec::with_capacity(elements),
             attributes: Vec::new(),
             rows: None,
+            inner: None,
         };
-        Self { tree, source, open: Vec::new() }
+        Self { tree, source, open: Vec::new(), too_deep: false }
     }
 
     fn clear(&mut self) {
         self.tree.nodes.clear();
         self.tree.attributes.clear();
         self.tree.written.clear();
+        self.tree.inner = None;
     }
 
     fn add(&mut self, parsed: &roxmltree::Document<'_>) {
-        let mut next = Some(parsed.root_element());
-        loop {
-            let Some(node) = next else {
-                // Nothing more stands in the element that was opened last.
-                let closed = self.close();
-                if self.open.is_empty() {
-                    return;
-                }
-                next = closed.and_then(|id| parsed.get_node(id)?.next_sibling());
-                continue;
-            };
-            next = match node.node_type() {
-                NodeType::Element => {
-                    self.element(node);
-                    node.first_child()
-                }
+        for (at, node) in parsed.root_element().descendants().enumerate() {
+            while self.open.last().is_some_and(|open| open.until <= at) {
+                self.close();
+            }
+            match node.node_type() {
+                NodeType::Element => self.element(node, at),
                 NodeType::Text => {
-                    if let (Some(text), Some(open)) = (node.text_storage(), self.open.last_mut()) {
-                        let (index, before) = (open.index, open.said);
-                        open.said |= !is_blank(text);
-                        self.text(index, text, before);
+                    if let Some(text) = node.text_storage() {
+                        self.text(text);
                     }
-                    node.next_sibling()
                 }
-                _ => node.next_sibling(),
-            };
+                _ => {}
+            }
+        }
+        while !self.open.is_empty() {
+            self.close();
         }
     }
 
-    fn element(&mut self, node: roxmltree::Node<'_, '_>) {
+    /// Opens an element, the how manyth of the parser's nodes it may be.
+    fn element(&mut self, node: roxmltree::Node<'_, '_>, at: usize) {
         let first_attribute = self.tree.attributes.len();
         for attribute in node.attributes() {
             let value = self.span(attribute.value_storage());
             let name = self.place(attribute.name());
             self.tree.attributes.push(Attribute { name, value });
         }
-        self.open.push(Open { id: node.id(), index: self.tree.nodes.len(), said: false });
-        let name = self.place(node.tag_name().name());
+        let attributes = self.tree.attributes.len() - first_attribute;
+        let (index, name) = (self.tree.nodes.len(), node.tag_name().name());
+        if let ([root], None) = (self.open.as_slice(), self.tree.inner) {
+            if root.index == 0 && name == INNER {
+                self.tree.inner = Some(index);
+            }
+        }
+        let until = at + node.descendants().len();
+        self.open.push(Open { until, index, said: false });
+        self.too_deep |= self.open.len() > DEEPEST;
+        let name = self.place(name);
         self.tree.nodes.push(Node {
             name,
             text: Span::default(),
             first_attribute: narrow(first_attribute),
-            attributes: narrow(self.tree.attributes.len() - first_attribute),
+            attributes: narrow(attributes),
             end: 0,
         });
     }
 
-    /// Ends the element that was opened last, and says which it was.
-    fn close(&mut self) -> Option<roxmltree::NodeId> {
-        let Open { id, index, .. } = self.open.pop()?;
+    /// Ends the element that was opened last.
+    fn close(&mut self) {
+        let Some(open) = self.open.pop() else { return };
         let end = self.tree.nodes.len();
-        self.tree.nodes[index].end = narrow(end);
+        let node = &mut self.tree.nodes[open.index];
+        node.end = narrow(end);
         // Blanks between the elements in it are not its text.
-        if end > index + 1 && is_blank(self.tree.str(self.tree.nodes[index].text)) {
-            self.tree.nodes[index].text = Span::default();
+        if !open.said && end > open.index + 1 {
+            node.text = Span::default();
         }
-        Some(id)
     }
 
-    /// Adds a piece of text to an open element. A comment or a CDATA section may have cut it into pieces.
-    fn text(&mut self, index: usize, piece: &StringStorage<'_>, said: bool) {
+    /// Adds a piece of text to the element that was opened last. A comment or a CDATA section may have cut it into pieces.
+    fn text(&mut self, piece: &StringStorage<'_>) {
+        let blank = is_blank(piece);
+        let Some(open) = self.open.last_mut() else { return };
+        let (index, said) = (open.index, open.said);
+        open.said |= !blank;
         let before = self.tree.nodes[index].text;
         if before.len == 0 {
             self.tree.nodes[index].text = self.span(piece);
             return;
         }
         // Blanks between elements are many and mean nothing, unless they part two texts.
-        if !said && self.tree.nodes.len() > index + 1 && is_blank(piece) {
+        if blank && !said && self.tree.nodes.len() > index + 1 {
             return;
         }
         let end = self.tree.written.len();
@@ -226,7 +246,12 @@ impl<'t> Builder<'t> {
 
 /// Looks no further than the first character that is none, which trimming would.
 fn is_blank(text: &str) -> bool {
-    text.chars().all(char::is_whitespace)
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    match text.bytes().position(|byte| !blank(&byte)) {
+        None => true,
+        // Blanks beyond ASCII are rare.
+        Some(at) => !text.as_bytes()[at].is_ascii() && text.chars().all(char::is_whitespace),
+    }
 }
 
 /// The scan refuses documents whose lengths would not fit.

@@ -3,21 +3,21 @@
 
 mod support;
 
-mod bad_xml;
-mod canary;
+mod bad_answers;
 mod checks;
-mod confirm;
-mod getters;
 mod inputs;
 mod large;
 mod lost;
 mod paging;
+mod read_back;
 mod refusals;
 mod replies;
 mod samples;
+mod secrets;
 mod session;
 mod statuses;
+mod tariffs;
 mod threads;
+mod values;
 mod waiting;
 mod wire;
-mod written;

@@ -5,7 +5,6 @@ use license_journal::{Entry, ErrorKind, Journal, State, with_reference};
 use super::planned::Order;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::spend;
 
 /// How an order stands in its run.
 #[derive(Clone, Debug)]
@@ -22,7 +21,7 @@ impl Standing {
     /// How an order stands in the run of this name. Sends nothing.
     pub(crate) fn of(journal: &Journal, order: &Order, run: &str) -> Result<Self, Failure> {
         let same = journal.same(&*order.account.api, &order.step.operation);
-        let mut same = same.map_err(|error| spend::failure(&error))?;
+        let mut same = same?;
         same.retain(|entry| entry.intent.run.as_deref() == Some(run));
         let last = |is: fn(State) -> bool| same.iter().rev().find(|entry| is(entry.state)).cloned();
         // What was done stays done, whatever was tried before it.
@@ -64,7 +63,7 @@ impl Standing {
             Err(error) if matches!(error.kind(), ErrorKind::Settled { .. }) => {
                 return Self::of(journal, order, run);
             }
-            Err(error) => return Err(spend::failure(&error)),
+            Err(error) => return Err(error.into()),
         };
         if let Some(why) = &looked.unnoted {
             app.out.warn(&format!("{}: the look could not be noted down: {why}", order.account));

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::config::AccountConfig;
 use crate::exit::{Exit, Failure};
 use crate::output::{Cell, Column, Format, Ink, Sheet, detail, shown};
-use crate::{parallel, vendors};
+use crate::{parallel, words};
 
 const AFTER: &str = "\
 Examples:
@@ -60,7 +60,7 @@ fn list(app: &App) -> Result<(), Failure> {
         let mut cells = words(account);
         let abilities: Vec<&str> = Capabilities::at(account.vendor).iter().map(Capability::name).collect();
         cells.extend([
-            vendors::products(account.vendor).join(" ").into(),
+            words::products(account.vendor).join(" ").into(),
             account.base_url.clone().into(),
             abilities.join(" ").into(),
         ]);

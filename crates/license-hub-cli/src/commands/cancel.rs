@@ -7,7 +7,6 @@ use super::Which;
 use crate::account::Account;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::license::one_license;
 use crate::plan::Plan;
 use crate::spend::{self, Consent};
 use crate::vendors::{softaculous, websoftsolus};
@@ -38,11 +37,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     spend::check_consent(app, arguments.consent.asking, Effect::Spend)?;
     let which = &arguments.which;
-    let account = app.account(&which.account)?;
-    account.needs(Capability::Cancel)?;
+    let account = which.account(app, Capability::Cancel)?;
     check_options(&account, arguments)?;
-    let product = super::product(which.product.as_deref());
-    let license = one_license(&account, &which.license, product.as_deref())?;
+    let license = which.license(&account)?;
     let plan = if arguments.refund {
         softaculous::cancellation(&account, &license, arguments.force, app.now())
             .map_err(|failure| failure.at(&account))?

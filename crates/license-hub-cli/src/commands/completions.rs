@@ -1,10 +1,9 @@
 //! `completions`: what a shell needs to complete the command line.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
 use crate::app::App;
-use crate::cli::Cli;
 use crate::exit::Failure;
 
 const AFTER: &str = "\
@@ -18,8 +17,9 @@ pub(crate) struct Arguments {
     shell: Shell,
 }
 
-pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
+/// Writes what completes this command line.
+pub(crate) fn run(app: &App, arguments: &Arguments, mut command: Command) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Cli::command(), "license-hub", &mut script);
+    clap_complete::generate(arguments.shell, &mut command, "license-hub", &mut script);
     app.out.data(&String::from_utf8_lossy(&script))
 }

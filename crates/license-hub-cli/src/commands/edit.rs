@@ -6,7 +6,6 @@ use license_hub::{Capability, Request};
 use super::Which;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::license::one_license;
 use crate::plan::Plan;
 use crate::spend::{self, Consent};
 
@@ -41,10 +40,8 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         ));
     };
     let which = &arguments.which;
-    let account = app.account(&which.account)?;
-    account.needs(Capability::SetTexts)?;
-    let product = super::product(which.product.as_deref());
-    let license = one_license(&account, &which.license, product.as_deref())?;
+    let account = which.account(app, Capability::SetTexts)?;
+    let license = which.license(&account)?;
     let request = Request::SetTexts { title: title.clone(), comment: comment.clone() };
     let plan = Plan::about(&account, &license, &request)?;
     let consent = Consent::dry_run(arguments.dry_run);

@@ -7,7 +7,6 @@ use license_journal::{Entry, Error, ErrorKind, Filter, Journal, Reference, Seen,
 use crate::app::App;
 use crate::exit::{Exit, Failure};
 use crate::journal::{events, looked_row, looks, sheet, single};
-use crate::spend;
 
 const AFTER: &str = "\
 Examples:
@@ -129,7 +128,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn the_known(app: &App, reference: &Reference) -> Result<Journal, Failure> {
-    app.journal_if_any()?.ok_or_else(|| spend::failure(&Error::no_such_entry(reference)))
+    app.journal_if_any()?.ok_or_else(|| Error::no_such_entry(reference).into())
 }
 
 fn list(app: &App, which: &List) -> Result<(), Failure> {
@@ -141,7 +140,7 @@ fn list(app: &App, which: &List) -> Result<(), Failure> {
     filter = which.run.iter().fold(filter, Filter::run);
     filter = which.limit.into_iter().fold(filter, Filter::limit);
     let entries = match app.journal_if_any()? {
-        Some(journal) => journal.list(&filter).map_err(|error| spend::failure(&error))?,
+        Some(journal) => journal.list(&filter)?,
         None => Vec::new(),
     };
     app.out.sheet(&sheet(&entries))?;
@@ -156,7 +155,7 @@ fn list(app: &App, which: &List) -> Result<(), Failure> {
 
 fn show(app: &App, reference: &Reference) -> Result<(), Failure> {
     let journal = the_known(app, reference)?;
-    let (entry, all) = journal.show(reference).map_err(|error| spend::failure(&error))?;
+    let (entry, all) = journal.show(reference)?;
     app.out.sheet(&single(&entry, &all))?;
     if app.out.format() == crate::output::Format::Table {
         app.out.data("\n")?;
@@ -181,7 +180,7 @@ fn look(app: &App, journal: &Journal, entry: &Entry) -> Result<(Entry, Seen), Fa
              put that back to check it",
             account.name
         )),
-        _ => spend::failure(&error).at(&account),
+        _ => Failure::from(error).at(&account),
     })?;
     if let Some(why) = &looked.unnoted {
         app.out.warn(&format!("{account}: the look could not be noted down: {why}"));
@@ -191,7 +190,7 @@ fn look(app: &App, journal: &Journal, entry: &Entry) -> Result<(Entry, Seen), Fa
 
 fn check(app: &App, reference: &Reference) -> Result<(), Failure> {
     let journal = the_known(app, reference)?;
-    let (entry, _) = journal.show(reference).map_err(|error| spend::failure(&error))?;
+    let (entry, _) = journal.show(reference)?;
     if let State::Done | State::Failed | State::Happened = entry.state {
         app.out.sheet(&looks(vec![looked_row(&entry, None)]))?;
         return end_of(app, &entry, None);
@@ -238,7 +237,7 @@ fn end_of(app: &App, entry: &Entry, seen: Option<&Seen>) -> Result<(), Failure> 
 fn check_all(app: &App) -> Result<(), Failure> {
     let open = match app.journal_if_any()? {
         Some(journal) => {
-            let open = journal.open_intents().map_err(|error| spend::failure(&error))?;
+            let open = journal.open_intents()?;
             (!open.is_empty()).then_some((journal, open))
         }
         None => None,
@@ -279,7 +278,7 @@ fn check_all(app: &App) -> Result<(), Failure> {
 fn waive(app: &App, waive: &Waive) -> Result<(), Failure> {
     let reference = &waive.named.reference;
     let journal = the_known(app, reference)?;
-    let entry = journal.waive(reference, &waive.why).map_err(|error| spend::failure(&error))?;
+    let entry = journal.waive(reference, &waive.why)?;
     app.out.note(&format!("{reference} stands in nobody's way any more. That it was waived is kept."));
     app.out.sheet(&sheet(&[entry]))
 }

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::exit::{Exit, Failure};
 use crate::inventory::{self, Gap};
 use crate::license::{self, State};
-use crate::vendors;
+use crate::words;
 
 const AFTER: &str = "\
 Examples:
@@ -55,7 +55,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let product = super::product(arguments.product.as_deref());
     if let Some(product) = &product {
         let mut known: Vec<&str> =
-            accounts.iter().flat_map(|account| vendors::products(account.vendor)).collect();
+            accounts.iter().flat_map(|account| words::products(account.vendor)).collect();
         if !known.contains(&product.as_str()) {
             known.sort_unstable();
             known.dedup();
@@ -115,7 +115,7 @@ fn wanted(arguments: &Arguments, vendor: Vendor, product: Option<&str>) -> Wante
     let wanted = arguments.ip.into_iter().fold(Wanted::from(view), Wanted::address);
     match product {
         // Where a vendor does not sell it, there is nothing of that name.
-        Some(product) => wanted.kind(vendors::kind(vendor, product).unwrap_or(product)),
+        Some(product) => wanted.kind(words::kind(vendor, product).unwrap_or(product)),
         None => wanted,
     }
 }
@@ -155,5 +155,5 @@ pub(super) fn days(text: &str) -> Result<i32, String> {
 }
 
 pub(super) fn vendor(text: &str) -> Result<Vendor, String> {
-    vendors::named(text).ok_or_else(|| format!("write one of {}", vendors::words().join(", ")))
+    words::vendor(text).ok_or_else(|| format!("write one of {}", words::vendors().join(", ")))
 }

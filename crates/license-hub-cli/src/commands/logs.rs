@@ -6,7 +6,6 @@ use license_hub::Capability;
 use super::Which;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::license::one_license;
 use crate::vendors::softaculous;
 
 const AFTER: &str = "\
@@ -26,10 +25,8 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let which = &arguments.which;
-    let account = app.account(&which.account)?;
-    account.needs(Capability::Logs)?;
-    let product = super::product(which.product.as_deref());
-    let license = one_license(&account, &which.license, product.as_deref())?;
+    let account = which.account(app, Capability::Logs)?;
+    let license = which.license(&account)?;
     let sheet =
         softaculous::logs(&account, &license, arguments.limit).map_err(|failure| failure.at(&account))?;
     app.out.sheet(&sheet)

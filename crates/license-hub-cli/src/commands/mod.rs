@@ -33,8 +33,12 @@ pub(crate) mod suspend;
 pub(crate) mod tariffs;
 
 use clap::Args;
+use license_hub::{Capability, License};
 
-use crate::license::LicenseName;
+use crate::account::Account;
+use crate::app::App;
+use crate::exit::Failure;
+use crate::license::{LicenseName, one_license};
 
 /// A licence in an account.
 #[derive(Args, Debug)]
@@ -46,6 +50,20 @@ pub(crate) struct Which {
     /// The product, where an address has several licences
     #[arg(long, value_name = "PRODUCT")]
     pub(crate) product: Option<String>,
+}
+
+impl Which {
+    /// The account, which has to be able to do this.
+    pub(crate) fn account(&self, app: &App, capability: Capability) -> Result<Account, Failure> {
+        let account = app.account(&self.account)?;
+        account.needs(capability)?;
+        Ok(account)
+    }
+
+    /// The licence, as the vendor finds it.
+    pub(crate) fn license(&self, account: &Account) -> Result<License, Failure> {
+        one_license(account, &self.license, product(self.product.as_deref()).as_deref())
+    }
 }
 
 /// All products, or the one that is named.

@@ -6,7 +6,6 @@ use license_hub::{Capability, Effect, Request};
 use super::Which;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::license::one_license;
 use crate::plan::Plan;
 use crate::spend::{self, Consent};
 
@@ -29,10 +28,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     spend::check_consent(app, arguments.consent.asking, Effect::Spend)?;
     let which = &arguments.which;
-    let account = app.account(&which.account)?;
-    account.needs(Capability::NewKey)?;
-    let product = super::product(which.product.as_deref());
-    let license = one_license(&account, &which.license, product.as_deref())?;
+    let account = which.account(app, Capability::NewKey)?;
+    let license = which.license(&account)?;
     let plan = Plan::about(&account, &license, &Request::NewKey)?;
     spend::carry_out(app, &account, &plan, &arguments.consent, false)
 }

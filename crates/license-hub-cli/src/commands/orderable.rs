@@ -5,7 +5,8 @@ use license_hub::Capability;
 
 use crate::app::App;
 use crate::exit::Failure;
-use crate::vendors::{self, websoftsolus};
+use crate::vendors::websoftsolus;
+use crate::words;
 
 const AFTER: &str = "\
 Examples:
@@ -27,7 +28,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&arguments.account)?;
     account.needs(Capability::Orderable)?;
     let product = arguments.product.to_lowercase();
-    vendors::check_product(account.vendor, Some(&product))?;
+    words::check_product(account.vendor, Some(&product))?;
     let sheet = websoftsolus::orderable(&account, &product).map_err(|failure| failure.at(&account))?;
     app.out.sheet(&sheet)
 }

@@ -7,7 +7,7 @@ use super::Which;
 use crate::account::Account;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::license::{self, one_license};
+use crate::license;
 use crate::plan::{Expects, Plan, Step};
 use crate::spend::{self, Consent};
 use crate::vendors::billmgr;
@@ -42,10 +42,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     spend::check_consent(app, arguments.consent.asking, Effect::Spend)?;
     let which = &arguments.which;
-    let account = app.account(&which.account)?;
-    account.needs(Capability::Renew)?;
-    let product = super::product(which.product.as_deref());
-    let license = one_license(&account, &which.license, product.as_deref())?;
+    let account = which.account(app, Capability::Renew)?;
+    let license = which.license(&account)?;
     let plan = plan(&account, &license, arguments).map_err(|failure| failure.at(&account))?;
     spend::carry_out(app, &account, &plan, &arguments.consent, true)
 }

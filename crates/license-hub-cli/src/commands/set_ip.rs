@@ -8,7 +8,6 @@ use license_hub::Request;
 use super::Which;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::license::one_license;
 use crate::plan::Plan;
 use crate::spend::{self, Consent};
 
@@ -46,8 +45,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         None => Request::SetAddresses(addresses),
     };
     account.needs(request.capability())?;
-    let product = super::product(which.product.as_deref());
-    let license = one_license(&account, &which.license, product.as_deref())?;
+    let license = which.license(&account)?;
     let plan = Plan::about(&account, &license, &request)?;
     let consent = Consent::dry_run(arguments.dry_run);
     spend::carry_out(app, &account, &plan, &consent, false)

@@ -6,7 +6,6 @@ use license_hub::{Capability, Effect};
 use super::Which;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::license::one_license;
 use crate::spend::{self, Consent};
 use crate::vendors::billmgr::{self, Nodes};
 
@@ -35,10 +34,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     spend::check_consent(app, arguments.consent.asking, Effect::Spend)?;
     let which = &arguments.which;
-    let account = app.account(&which.account)?;
-    account.needs(Capability::SetNodes)?;
-    let product = super::product(which.product.as_deref());
-    let license = one_license(&account, &which.license, product.as_deref())?;
+    let account = which.account(app, Capability::SetNodes)?;
+    let license = which.license(&account)?;
     let nodes = Nodes { nodes: arguments.nodes, addons: arguments.addon.clone() };
     let plan = billmgr::set_nodes(&account, &license, &nodes).map_err(|failure| failure.at(&account))?;
     spend::carry_out(app, &account, &plan, &arguments.consent, false)

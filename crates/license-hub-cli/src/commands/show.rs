@@ -5,7 +5,7 @@ use clap::Args;
 use super::Which;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::license::{self, one_license};
+use crate::license;
 
 const AFTER: &str = "\
 Examples:
@@ -23,8 +23,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let which = &arguments.which;
     let account = app.account(&which.account)?;
-    let product = super::product(which.product.as_deref());
-    let license = one_license(&account, &which.license, product.as_deref())?;
+    let license = which.license(&account)?;
     let license = license::whole(&account, license).map_err(|error| Failure::from(error).at(&account))?;
     app.out.sheet(&license::single(&license, app.today()))
 }

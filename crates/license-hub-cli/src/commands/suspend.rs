@@ -6,7 +6,6 @@ use license_hub::Request;
 use super::Which;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::license::one_license;
 use crate::plan::Plan;
 use crate::spend::{self, Consent};
 
@@ -29,10 +28,8 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(app: &App, arguments: &Arguments, request: &Request) -> Result<(), Failure> {
     let which = &arguments.which;
-    let account = app.account(&which.account)?;
-    account.needs(request.capability())?;
-    let product = super::product(which.product.as_deref());
-    let license = one_license(&account, &which.license, product.as_deref())?;
+    let account = which.account(app, request.capability())?;
+    let license = which.license(&account)?;
     let plan = Plan::about(&account, &license, request)?;
     let consent = Consent::dry_run(arguments.dry_run);
     spend::carry_out(app, &account, &plan, &consent, false)

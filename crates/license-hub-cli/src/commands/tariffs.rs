@@ -5,7 +5,8 @@ use license_hub::Capability;
 
 use crate::app::App;
 use crate::exit::Failure;
-use crate::vendors::{self, billmgr};
+use crate::vendors::billmgr;
+use crate::words;
 
 const AFTER: &str = "\
 Examples:
@@ -26,7 +27,7 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let account = app.account(&arguments.account)?;
     account.needs(Capability::Tariffs)?;
     let product = super::product(arguments.product.as_deref());
-    vendors::check_product(account.vendor, product.as_deref())?;
+    words::check_product(account.vendor, product.as_deref())?;
     let sheet = billmgr::tariffs(&account, product.as_deref()).map_err(|failure| failure.at(&account))?;
     app.out.sheet(&sheet)
 }

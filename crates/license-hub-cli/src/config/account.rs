@@ -10,7 +10,7 @@ use super::reader::{Item, Section, Source as Text};
 use super::secret::{Source, Spot};
 use super::{AccountConfig, Config, Environment, Login, Proxy, parse_duration};
 use crate::exit::Failure;
-use crate::vendors;
+use crate::words;
 
 const ACCOUNT: &str = "a table such as [accounts.noc-main]";
 const SECRET: &str = "{ env = \"NAME\" }, { file = \"PATH\" } or { command = [\"pass\", \"show\", \"noc\"] }";
@@ -66,7 +66,7 @@ pub(super) fn parse(file: &Path, text: &str) -> Result<Config, Failure> {
             }
         }
     }
-    config.accounts.sort_by(|one, two| one.name.cmp(&two.name));
+    config.accounts.sort_unstable_by(|one, two| one.name.cmp(&two.name));
     Ok(config)
 }
 
@@ -119,9 +119,9 @@ fn account(file: &Path, name: &str, item: &Item<'_>) -> Result<AccountConfig, Fa
 }
 
 fn vendor(item: &Item<'_>) -> Result<Vendor, Failure> {
-    let known = vendors::words().join(", ");
+    let known = words::vendors().join(", ");
     let word = item.text(&format!("one of {known}"))?;
-    if let Some(vendor) = vendors::named(word) {
+    if let Some(vendor) = words::vendor(word) {
         return Ok(vendor);
     }
     Err(item.place.fail(format!("this vendor is not known; write one of {known}")))

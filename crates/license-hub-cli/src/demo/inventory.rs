@@ -8,7 +8,7 @@ use crate::account::Account;
 use crate::app::App;
 use crate::exit::Failure;
 use crate::output::SheetOf;
-use crate::{license, vendors};
+use crate::{license, words};
 
 /// Both steps. Gives back how many there were.
 pub(super) fn day(app: &App, sandbox: &Sandbox, accounts: &[Account]) -> Result<u32, Failure> {
@@ -40,7 +40,7 @@ fn list(accounts: &[Account]) -> Result<(String, Vec<License>), String> {
         let unread = listing.failures.len() + listing.closed.len();
         ensure(unread == 0, format!("{unread} parts of {account} could not be read"))?;
         let licenses = listing.licenses;
-        for product in vendors::products(account.vendor) {
+        for product in words::products(account.vendor) {
             let there = licenses.iter().any(|license| license::product(license) == product);
             ensure(there, format!("{account} should have a {product} licence"))?;
         }

@@ -15,10 +15,10 @@ use crate::account::Account;
 use crate::app::App;
 use crate::exit::{Exit, Failure};
 use crate::license;
-use crate::outcome;
 use crate::output::Ink;
 use crate::plan::{Expects, Plan, Step};
 use crate::spend::{self, How, Ready};
+use crate::{outcome, vendors};
 
 /// Where the steps of one vendor take place.
 pub(crate) struct Stage<'a> {
@@ -175,7 +175,7 @@ fn words<T, E: std::fmt::Display>(result: Result<T, E>) -> Result<T, String> {
 fn open(app: &App, text: &str, name: &str) -> Result<Account, Failure> {
     let config = crate::config::Config::parse(std::path::Path::new("demo"), text)?;
     let scrubber: &Scrubber = app.out.scrubber();
-    let account = Account::open(config.account(name)?, scrubber)?;
+    let account = vendors::open(config.account(name)?, scrubber)?;
     crate::stop::end_on_interrupt(&account);
     Ok(account)
 }

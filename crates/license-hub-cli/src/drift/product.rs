@@ -2,7 +2,7 @@
 
 use license_hub::{License, Vendor};
 
-use crate::vendors;
+use crate::words;
 
 /// A product as the list names it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -50,7 +50,7 @@ impl Product {
             return Some(Fit::Name);
         }
         let kind = license.id.kind.as_str();
-        if words(kind) == self.words || words(vendors::product(license.vendor, kind)) == self.words {
+        if words(kind) == self.words || words(words::product(license.vendor, kind)) == self.words {
             return Some(Fit::Kind);
         }
         match self.words.as_slice() {

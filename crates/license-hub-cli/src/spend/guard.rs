@@ -1,15 +1,14 @@
 //! What the journal and the vendor say to something before it is sent, in the command's words.
 
-use license_hub::{Checked, Effect, Error as HubError, Evidence, KnownLicense, Vendor};
+use license_hub::{Checked, Effect, Error as HubError, Evidence, Vendor};
 use license_journal::{
-    Check, Entry, Error, ErrorKind, Filter, Finding, Journal, Options, Prepared, Reference, Seen, State,
-    Verdict, What,
+    Check, Entry, Filter, Finding, Journal, Options, Prepared, Reference, Seen, State, Verdict, What,
 };
 
 use super::Ready;
 use crate::account::Account;
 use crate::app::App;
-use crate::exit::{Exit, Failure};
+use crate::exit::{Failure, refusal, same_before};
 use crate::plan::Step;
 
 /// Of how many open entries it is said which they are; the others are only counted.
@@ -17,7 +16,7 @@ const MOST_SAID: usize = 5;
 
 /// Says what is still open, whoever it is that wants to spend.
 pub(crate) fn say_what_is_open(app: &App, journal: &Journal) -> Result<(), Failure> {
-    let open = journal.open_intents().map_err(|error| failure(&error))?;
+    let open = journal.open_intents()?;
     for entry in open.iter().take(MOST_SAID) {
         let intent = &entry.intent;
         app.out.warn(&format!(
@@ -47,7 +46,7 @@ pub(super) fn prepare<'a>(
     match journal.filter(|_| step.effect() == Effect::Spend) {
         Some(journal) => {
             let prepared = journal.prepare(&*account.api, &step.operation, options);
-            Ok(Ready::Spend(step, Box::new(prepared.map_err(|error| failure(&error))?)))
+            Ok(Ready::Spend(step, Box::new(prepared?)))
         }
         None => Ok(Ready::Change(step, Box::new(step.look_before(account)?))),
     }
@@ -107,53 +106,11 @@ pub(super) fn refuse(
     Ok(())
 }
 
-/// Why something must not be sent, and what to do about it.
-fn refusal(finding: &Finding, licenses: &[KnownLicense]) -> Failure {
-    let says = &finding.says;
-    let words: Vec<String> = licenses.iter().map(KnownLicense::to_string).collect();
-    let words = words.join("; ");
-    match finding.check {
-        Check::Blind => {
-            // A refund is the one that can be helped.
-            let next = if says.contains("name its licence") { " with --license" } else { "" };
-            Failure::usage(format!("{says}{next}; nothing was sent"))
-        }
-        Check::Licensed => match licenses {
-            [] if says.contains("any more") => Failure::usage(
-                "the address has no licence any more, so this would buy a new one; nothing was sent, so use `license-hub order`",
-            ),
-            [] => Failure::usage(format!(
-                "{says}; nothing was sent, so see `license-hub journal list`, or add --extend if one more is meant"
-            )),
-            [_, _, ..] if says.contains("several licences") => Failure::usage(format!(
-                "the address has several licences ({words}), and the vendor would choose which one to extend; nothing \
-                 was sent, so see to it in the vendor's panel"
-            )),
-            _ => Failure::usage(format!(
-                "the address has a licence already ({words}), so this order would EXTEND it and charge for that; nothing \
-                 was sent, so use `license-hub renew`, or add --extend if that is meant"
-            )),
-        },
-        Check::Address => Failure::new(
-            Exit::Refused,
-            format!("{says}; nothing was sent, so choose another address, or add --despite address"),
-        ),
-        Check::Balance => Failure::new(
-            Exit::NotSent,
-            format!("{says}; nothing was sent, so see to the balance, or add --despite balance"),
-        ),
-        Check::Caps => Failure::usage(format!(
-            "{says}; nothing was sent, so raise what the run may cost, or begin another with --run"
-        )),
-        _ => Failure::not_sent(says.clone()),
-    }
-}
-
 /// The entries of the same that stand in its way.
 fn in_the_way(account: &Account, prepared: &Prepared, journal: &Journal) -> Result<Vec<Entry>, Failure> {
     let (name, target) = (prepared.operation().name(), prepared.target());
     let filter = Filter::all().account(account.api.name().clone()).target(target);
-    let all = journal.list(&filter).map_err(|error| failure(&error))?;
+    let all = journal.list(&filter)?;
     let stands = |entry: &Entry| entry.needs_a_look() || entry.state == State::Happened;
     let mut all: Vec<Entry> =
         all.into_iter().filter(|entry| entry.intent.operation_name == name && stands(entry)).collect();
@@ -174,7 +131,7 @@ pub(super) fn waive(account: &Account, ready: &[Ready<'_>], journal: &Journal) -
         }
         for entry in in_the_way(account, prepared, journal)? {
             let why = "it is done once more, with --again";
-            journal.waive(&entry.intent.reference, why).map_err(|error| failure(&error))?;
+            journal.waive(&entry.intent.reference, why)?;
             waived = true;
         }
     }
@@ -189,9 +146,7 @@ pub(super) fn changed(
 ) -> Result<bool, Failure> {
     for ready in ready {
         let same = match (ready, journal) {
-            (Ready::Spend(_, prepared), Some(journal)) => {
-                journal.look_again(&*account.api, prepared).map_err(|error| failure(&error))?
-            }
+            (Ready::Spend(_, prepared), Some(journal)) => journal.look_again(&*account.api, prepared)?,
             (Ready::Change(step, before), _) => step.look_before(account)? == **before,
             (Ready::Spend(..), None) => true,
         };
@@ -215,36 +170,5 @@ pub(super) fn judged(
         Some(What::Looked(Seen::Happened(_))) => found,
         // Nothing that was noted down confirms it.
         _ => Ok(Checked::CannotTell(format!("it could not be noted down that {}", evidence.seen))),
-    }
-}
-
-/// The same was sent before.
-pub(crate) fn same_before(entry: &Entry) -> Failure {
-    let reference = &entry.intent.reference;
-    let how = match entry.state {
-        State::Happened => "its answer was lost, and it was found to have happened",
-        State::Open => "it is on its way still, or its process was ended",
-        _ => "its answer was lost",
-    };
-    Failure::not_sent(format!(
-        "the very same was sent before as {reference}, and {how}, so nothing was sent; run `license-hub journal check \
-         {reference}`, or add --again if it is to be done once more, after which nobody can tell the two apart"
-    ))
-}
-
-/// What went wrong in the journal. Nothing was sent then.
-pub(crate) fn failure(error: &Error) -> Failure {
-    match error.kind() {
-        ErrorKind::Hub(error) => error.clone().into(),
-        ErrorKind::Open { by } | ErrorKind::Repeated { by } => same_before(by),
-        ErrorKind::Overtaken { .. } => Failure::not_sent(error.to_string()),
-        ErrorKind::Guard { findings } => match findings.first() {
-            Some(finding) => refusal(finding, &[]),
-            None => Failure::not_sent(error.to_string()),
-        },
-        ErrorKind::Store { .. } => Failure::not_sent(format!(
-            "what is sent cannot be noted down, so nothing was sent: {error}; --state-dir names another folder"
-        )),
-        _ => Failure::usage(error.to_string()),
     }
 }

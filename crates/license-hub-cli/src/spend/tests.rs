@@ -13,6 +13,7 @@ use super::*;
 use crate::config::Config;
 use crate::confirm::Asker;
 use crate::output::Output;
+use crate::vendors;
 
 struct Desk {
     sandbox: Arc<Sandbox>,
@@ -30,7 +31,7 @@ impl Desk {
             sandbox.softaculous_url()
         );
         let config = Config::parse(Path::new("test"), &text).unwrap();
-        let account = Account::open(config.account("noc").unwrap(), &Scrubber::default()).unwrap();
+        let account = vendors::open(config.account("noc").unwrap(), &Scrubber::default()).unwrap();
         Self { sandbox: Arc::new(sandbox), account, folder: tempfile::tempdir().unwrap() }
     }
 

@@ -1,13 +1,11 @@
-//! What is each vendor's own: how its accounts are opened, what its products are called, how its orders are said on the
-//! command line, and how its answers are shown. All else goes through `license-hub`.
+//! What is each vendor's own: how its accounts are opened, how its orders are said on the command line, and
+//! how its answers are shown. All else goes through `license-hub`.
 
 pub(crate) mod billmgr;
 pub(crate) mod softaculous;
 pub(crate) mod websoftsolus;
 
-use std::sync::Arc;
-
-use license_hub::{Account as Api, Done, Effect, Operation, Order, Vendor};
+use license_hub::{Done, Effect, Operation, Order, Vendor};
 use license_wire::{Error, Scrubber, Settings};
 use serde_json::Value;
 
@@ -15,65 +13,25 @@ use crate::account::Account;
 use crate::config::{AccountConfig, Proxy};
 use crate::exit::Failure;
 
-/// A product, as the command line names it, and the vendor's own word for it.
-type Product = (&'static str, &'static str);
-
-fn products_of(vendor: Vendor) -> &'static [Product] {
-    match vendor {
-        Vendor::Softaculous => softaculous::PRODUCTS,
-        Vendor::WebSoftSolus => websoftsolus::PRODUCTS,
-        Vendor::Ispmanager => billmgr::ISPMANAGER_PRODUCTS,
-        Vendor::Isplicense => billmgr::ISPLICENSE_PRODUCTS,
-        _ => &[],
-    }
-}
-
-/// The products that a vendor sells, as the command line names them.
-pub(crate) fn products(vendor: Vendor) -> Vec<&'static str> {
-    products_of(vendor).iter().map(|(word, _)| *word).collect()
-}
-
-/// The vendor's own word for a product.
-pub(crate) fn kind(vendor: Vendor, product: &str) -> Option<&'static str> {
-    products_of(vendor).iter().find(|(word, _)| *word == product).map(|(_, kind)| *kind)
-}
-
-/// The product of this kind, as the command line names it.
-pub(crate) fn product(vendor: Vendor, kind: &str) -> &str {
-    products_of(vendor).iter().find(|(_, known)| *known == kind).map_or(kind, |(word, _)| *word)
-}
-
-/// Refuses a product that the vendor does not sell.
-pub(crate) fn check_product(vendor: Vendor, product: Option<&str>) -> Result<(), Failure> {
-    match product {
-        Some(product) if kind(vendor, product).is_none() => Err(Failure::usage(format!(
-            "{vendor} has no product `{product}`; it has {}",
-            products(vendor).join(", ")
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// The words for all vendors in the configuration and on the command line.
-pub(crate) fn words() -> Vec<&'static str> {
-    Vendor::ALL.iter().map(|vendor| vendor.name()).collect()
-}
-
-/// The vendor that goes by this word, letter by letter.
-pub(crate) fn named(word: &str) -> Option<Vendor> {
-    Vendor::ALL.into_iter().find(|vendor| vendor.name() == word)
-}
-
 /// Reads the secrets of an account and makes its client. Sends nothing.
-pub(crate) fn open(config: &AccountConfig, scrubber: &Scrubber) -> Result<Arc<dyn Api>, Failure> {
+/// The scrubber learns the secrets before anything can go wrong with them.
+pub(crate) fn open(config: &AccountConfig, scrubber: &Scrubber) -> Result<Account, Failure> {
     let wrong = |error: license_hub::Error| config.place.fail(error);
     let name = license_hub::AccountName::new(config.name.as_str()).map_err(wrong)?;
-    match config.vendor {
+    let api = match config.vendor {
         Vendor::Softaculous => softaculous::open(name, config, scrubber),
         Vendor::WebSoftSolus => websoftsolus::open(name, config, scrubber),
         Vendor::Ispmanager | Vendor::Isplicense => billmgr::open(name, config, scrubber),
         _ => Err(config.place.fail("this version does not know the vendor; use a newer one")),
-    }
+    };
+    Ok(Account {
+        name: config.name.clone(),
+        vendor: config.vendor,
+        environment: config.environment,
+        base_url: config.base_url.clone(),
+        site: config.site,
+        api: api?,
+    })
 }
 
 /// What is configured of how to call.

@@ -1,3 +1,5 @@
+//! The exports: the same licences in each form, awkward ones too.
+
 use license_hub::export::{COLUMNS, csv, defused, json, xml};
 use license_hub::{License, Status};
 

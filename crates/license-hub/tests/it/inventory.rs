@@ -1,3 +1,5 @@
+//! Many accounts at once: whose licences are told, whose failed, and what is found in them.
+
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Barrier, Mutex};
 

@@ -1,3 +1,4 @@
+//! An operation that was stored comes back as it was, or is refused.
 #![cfg(feature = "softaculous")]
 
 use license_hub::softaculous::{Buy, ServerType, Term};

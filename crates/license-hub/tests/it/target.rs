@@ -1,3 +1,4 @@
+//! What each operation is called and acts upon: words that a record keeps for ever.
 #![cfg(all(
     feature = "softaculous",
     feature = "websoftsolus",

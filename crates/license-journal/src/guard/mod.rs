@@ -16,7 +16,7 @@ use crate::{Error, Expects, Money, Options};
 pub struct Finding {
     /// What was looked at.
     pub check: Check,
-    /// What it means.
+    /// Whether it speaks against sending.
     pub verdict: Verdict,
     /// What was found, in words.
     pub says: String,

@@ -1,3 +1,5 @@
+//! The file from inside: versions, full disks, commits.
+
 use super::*;
 use crate::Change;
 use crate::store_tests::{admit, intent};

@@ -1,3 +1,5 @@
+//! What stands in the way of the same, and what does not.
+
 use std::sync::{Arc, Barrier};
 
 use license_hub::softaculous::{Buy, ServerType, SetAddresses, Term};

@@ -1,3 +1,5 @@
+//! The caps of a run.
+
 use license_hub::softaculous::{Cancel, LicenseKey};
 use license_hub::{Operation, SoftaculousOperation};
 use license_journal::{Caps, Check, End, Error, ErrorKind, Money, Options, Run, Verdict};

@@ -1,3 +1,5 @@
+//! The file: private, whole and ours, or refused before anything is sent.
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;

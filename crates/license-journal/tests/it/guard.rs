@@ -1,3 +1,5 @@
+//! What is looked at before money is spent.
+
 use license_hub::Vendor;
 use license_journal::{Check, End, ErrorKind, Expects, Filter, Mark, Options, Prepared, Verdict};
 use serde_json::json;

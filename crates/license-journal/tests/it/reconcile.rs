@@ -1,3 +1,5 @@
+//! Looks into what is open: what settles it, and what does not.
+
 use jiff::SignedDuration;
 use license_hub::{Checked, Hub};
 use license_journal::{End, ErrorKind, Reference, Seen, State, What};

@@ -1,3 +1,5 @@
+//! What is written down of each thing that is sent, and when.
+
 use license_hub::{Checked, Outcome};
 use license_journal::{Certain, End, Journal, Seen, State, What};
 use rusqlite::Connection;

@@ -1,3 +1,5 @@
+//! What a journal must not keep.
+
 use license_hub::Checked;
 
 use crate::support::{Desk, Played, Reply, buy, evidence};

@@ -3,18 +3,18 @@
 use serde_json::{Map, Value};
 
 use crate::control::{json, problem};
-use crate::house::Rooms;
 use crate::http::Answer;
+use crate::state::Holdings;
 use crate::vendor::Vendor;
 
 use super::Billmgr;
 
-pub(crate) fn answer(rooms: &mut Rooms, method: &str, path: &str, body: &[u8]) -> Answer {
+pub(crate) fn answer(held: &mut Holdings, method: &str, path: &str, body: &[u8]) -> Answer {
     match (method, path) {
-        ("GET", "") => show(rooms),
-        ("POST", "") => change(rooms, body),
+        ("GET", "") => show(held),
+        ("POST", "") => change(held, body),
         ("POST", "/expire_sessions") => {
-            for billmgr in rooms.billmgrs() {
+            for billmgr in held.billmgrs() {
                 billmgr.expire_sessions();
             }
             json(200, &Map::from_iter([("ok".to_owned(), Value::Bool(true))]))
@@ -28,8 +28,8 @@ fn name(billmgr: &Billmgr) -> String {
     if billmgr.vendor() == Vendor::Isplicense { "isplicense".to_owned() } else { "ispmanager".to_owned() }
 }
 
-fn show(rooms: &mut Rooms) -> Answer {
-    let all: Map<String, Value> = rooms
+fn show(held: &mut Holdings) -> Answer {
+    let all: Map<String, Value> = held
         .billmgrs()
         .map(|billmgr| (name(billmgr), serde_json::to_value(billmgr.habits()).unwrap_or_default()))
         .collect();
@@ -37,7 +37,7 @@ fn show(rooms: &mut Rooms) -> Answer {
 }
 
 /// Some habits of the vendor it names, or of both. All are right before any is changed.
-fn change(rooms: &mut Rooms, body: &[u8]) -> Answer {
+fn change(held: &mut Holdings, body: &[u8]) -> Answer {
     let mut changes: Map<String, Value> = match serde_json::from_slice(body) {
         Ok(changes) => changes,
         Err(error) => return problem(400, &error.to_string()),
@@ -51,7 +51,7 @@ fn change(rooms: &mut Rooms, body: &[u8]) -> Answer {
     };
     let mut ready = Vec::new();
     for billmgr in
-        rooms.billmgrs().filter(|billmgr| vendor.as_ref().is_none_or(|vendor| *vendor == name(billmgr)))
+        held.billmgrs().filter(|billmgr| vendor.as_ref().is_none_or(|vendor| *vendor == name(billmgr)))
     {
         match billmgr.habits().changed(changes.clone()) {
             Ok(habits) => ready.push((billmgr, habits)),
@@ -61,5 +61,5 @@ fn change(rooms: &mut Rooms, body: &[u8]) -> Answer {
     for (billmgr, habits) in ready {
         billmgr.set_habits(habits);
     }
-    show(rooms)
+    show(held)
 }

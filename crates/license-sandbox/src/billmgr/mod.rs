@@ -49,9 +49,9 @@ pub struct Site {
     pub path: &'static str,
     /// The path of the web interface, on which the same functions answer.
     pub short_path: &'static str,
-    /// The login.
+    /// The user name to log in with.
     pub username: &'static str,
-    /// The password.
+    /// The password to log in with.
     pub password: &'static str,
     prefix: &'static str,
     name: &'static str,

@@ -19,26 +19,26 @@ impl Sandbox {
 
     /// The shapes that WebSoftSolus's answers have now.
     pub fn websoftsolus_replies(&self) -> Replies {
-        self.house.lock().fake::<WebSoftSolus>().map(|fake| fake.replies.clone()).unwrap_or_default()
+        self.state.lock().fake::<WebSoftSolus>().map(|fake| fake.replies.clone()).unwrap_or_default()
     }
 
     /// Gives WebSoftSolus's answers other shapes.
     pub fn set_websoftsolus_replies(&self, replies: Replies) {
-        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
+        if let Some(fake) = self.state.lock().fake::<WebSoftSolus>() {
             fake.replies = replies;
         }
     }
 
     /// Gives WebSoftSolus's tokens other rules. A token keeps the lifetime it was given out with.
     pub fn set_websoftsolus_tokens(&self, rules: TokenRules) {
-        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
+        if let Some(fake) = self.state.lock().fake::<WebSoftSolus>() {
             fake.tokens.rules = rules;
         }
     }
 
     /// Ends every token that WebSoftSolus gave out, as if its time were over.
     pub fn expire_websoftsolus_tokens(&self) {
-        if let Some(fake) = self.house.lock().fake::<WebSoftSolus>() {
+        if let Some(fake) = self.state.lock().fake::<WebSoftSolus>() {
             fake.tokens.expire_all();
         }
     }

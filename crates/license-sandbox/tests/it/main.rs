@@ -9,16 +9,9 @@
 
 mod bad_input;
 mod billmgr;
-mod books;
 mod client;
 mod control;
-mod documents;
-mod ending;
+mod dice;
 mod faults;
-mod licenses;
-mod other_clients;
-mod products;
-mod purchase;
-mod shapes;
+mod softaculous;
 mod websoftsolus;
-mod wire;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod connections;
+mod limits;
 mod once;
 mod reads;
 mod shutdown;

@@ -1,5 +1,7 @@
 //! Finding out what became of a call: what shows that it happened, what does not, and what says nothing.
 
+mod changes;
+
 use std::net::IpAddr;
 
 use serde_json::{Value, json};

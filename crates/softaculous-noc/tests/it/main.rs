@@ -3,20 +3,16 @@
 
 mod support;
 
-mod awkward;
 mod bad_answers;
-mod canary;
 mod checks;
-mod checks_of_changes;
-mod curl;
 mod inputs;
 mod lost;
 mod paging;
 mod refund_and_cancel;
 mod replies;
+mod samples;
+mod secrets;
 mod statuses;
 mod threads;
 mod values;
-mod variations;
 mod wire;
-mod written;

@@ -1,5 +1,8 @@
 //! The recorded replies, read into typed values.
 
+mod variations;
+mod written;
+
 use std::fmt::Debug;
 use std::net::IpAddr;
 
@@ -219,18 +222,18 @@ fn auto_renewals_are_kept_as_they_came_with_a_view_that_may_fail() {
     assert_eq!(page.document.get("num_results"), Some(&1.into()));
     assert_eq!(page.document.get("error"), None);
 
-    for body in [
-        r"{}",
-        r"[]",
-        r#"{"error":null}"#,
-        r#"{"renewals":{"1":{"lid":"1"}}}"#,
-        r#"{"licenses":5}"#,
-        r#"{"licenses":{"a":{"ip":"192.0.2.1"}}}"#,
-        r#"{"licenses":{"1":"11111-22222"}}"#,
+    for (body, place) in [
+        (r"{}", "licenses"),
+        (r"[]", "licenses"),
+        (r#"{"error":null}"#, "licenses"),
+        (r#"{"renewals":{"1":{"lid":"1"}}}"#, "licenses"),
+        (r#"{"licenses":5}"#, "licenses"),
+        (r#"{"licenses":{"a":{"ip":"192.0.2.1"}}}"#, "licenses"),
+        (r#"{"licenses":{"1":"11111-22222"}}"#, "licenses.1"),
     ] {
         let page = decode_body(&ListAutoRenewals::new(), body).unwrap();
         let error = page.licenses().unwrap_err();
-        assert!(error.to_string().contains("`licenses`"), "{body}: {error}");
+        assert!(error.to_string().contains(&format!("`{place}`")), "{body}: {error}");
     }
     let none = decode_body(&ListAutoRenewals::new(), r#"{"licenses":[]}"#).unwrap();
     assert_eq!(none.licenses().unwrap(), []);

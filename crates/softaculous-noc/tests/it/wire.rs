@@ -1,5 +1,7 @@
 //! What goes over the wire: every field of every operation, in order, and nothing besides.
 
+mod awkward;
+
 use std::net::IpAddr;
 
 use softaculous_noc::{

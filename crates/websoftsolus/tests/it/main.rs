@@ -6,15 +6,19 @@
     reason = "a test that cannot go on has failed"
 )]
 
-mod answers;
-mod check;
+mod support;
+
+mod bad_answers;
+mod checks;
 mod details;
 mod environment;
 mod inputs;
-mod outcomes;
-mod properties;
+mod lost;
 mod refusals;
+mod replies;
 mod secrets;
-mod support;
+mod statuses;
+mod threads;
 mod token;
+mod values;
 mod wire;

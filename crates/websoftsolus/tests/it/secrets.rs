@@ -5,8 +5,8 @@ use std::sync::Mutex;
 
 use serde_json::json;
 use websoftsolus::{
-    Client, Credentials, Environment, GetDetails, GetProperties, ListKeys, ListOrderable, OrderPlesk12,
-    Outcome, Plesk, Properties, Settings, Terminate,
+    Client, Credentials, Environment, GetDetails, GetProperties, ListKeys, ListOrderable, Outcome, Plesk,
+    Properties, Settings, Terminate,
 };
 
 use crate::support::{CALLS, Reply, Server, TestClock, key, plesk12, settings};
@@ -227,13 +227,4 @@ fn an_activation_code_is_read_as_a_secret() {
     let code = properties.activation_code().unwrap();
     assert_eq!(code.expose(), CODE);
     holds_no_canary(&format!("{code:?} {properties:?} {properties:#?} {:?}", properties.document()));
-}
-
-#[test]
-fn a_client_can_be_used_from_many_threads() {
-    fn can<T: Send + Sync + Clone + 'static>() {}
-    can::<Client>();
-    can::<OrderPlesk12>();
-    can::<Properties<Plesk>>();
-    can::<websoftsolus::Error>();
 }

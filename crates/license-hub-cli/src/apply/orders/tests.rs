@@ -1,3 +1,5 @@
+//! Lists of orders as they are read, and what is said of those that are wrong.
+
 use license_journal::Money;
 
 use super::*;

@@ -87,7 +87,7 @@ impl List<'_> {
         let charging = to_send.iter().filter(|order| order.step.operation.charges());
         let charging: Vec<Option<Money>> =
             charging.filter_map(|order| prices.get(&order.line)).cloned().collect();
-        let entries = journal.list(&Filter::all().run(&self.run)).map_err(|error| spend::failure(&error))?;
+        let entries = journal.list(&Filter::all().run(&self.run))?;
         budget::check(self.limits, &self.run, &charging, &entries)?;
         Ok(prices)
     }

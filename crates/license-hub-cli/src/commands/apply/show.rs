@@ -8,7 +8,6 @@ use crate::apply::planned::Order;
 use crate::apply::standing::Standing;
 use crate::exit::Failure;
 use crate::output::{Column, Sheet, detail, shown};
-use crate::spend;
 
 /// Of how many entries it is said which they are; the others are only counted.
 const MOST_SAID: usize = 5;
@@ -78,7 +77,7 @@ pub(super) fn before(
 ) -> Result<(), Failure> {
     tell_before(list, orders);
     let filter = Filter::all().run(&list.run).state(State::Done).state(State::Happened);
-    let done = journal.list(&filter).map_err(|error| spend::failure(&error))?;
+    let done = journal.list(&filter)?;
     let names = |entry: &Entry| {
         orders.iter().filter_map(|(_, standing)| standing.entry()).any(|known| {
             known.intent.reference == entry.intent.reference || known.intent.key() == entry.intent.key()

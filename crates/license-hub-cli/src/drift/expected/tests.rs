@@ -1,3 +1,5 @@
+//! Lists of what should exist as they are read, and what is said of those that are wrong.
+
 use super::*;
 
 const ACCOUNTS: [(&str, Vendor); 2] = [("noc", Vendor::Softaculous), ("wss", Vendor::WebSoftSolus)];

@@ -1,3 +1,5 @@
+//! What a comparison finds.
+
 mod findings;
 mod matched;
 mod random;

@@ -19,23 +19,17 @@ use license_hub::{
 };
 use license_wire::{Error, Scrubber};
 
-use super::{correct, products, settings};
+use super::{correct, settings};
 use crate::account::Account;
 use crate::config::{AccountConfig, Login, Site};
 use crate::exit::Failure;
 use crate::license;
 use crate::output::Sheet;
 use crate::plan::{Plan, Step};
+use crate::words;
 
 pub(super) use summary::{ordered, summary};
 pub(crate) use wait::follow_up;
-
-/// What ispmanager sells, as the command line names it, and its own words.
-pub(super) const ISPMANAGER_PRODUCTS: &[super::Product] =
-    &[("ispmanager", "soft"), ("software", "softexternal"), ("module", "addition"), ("platform", "platform")];
-/// What ISPlicense sells.
-pub(super) const ISPLICENSE_PRODUCTS: &[super::Product] =
-    &[("software", "softexternal"), ("plesk", "parallelslic"), ("module", "addition")];
 
 /// How many nodes there are to be, and how many of other add-ons by the vendor's codes.
 #[derive(Clone, Debug, Default)]
@@ -105,7 +99,7 @@ fn operation(vendor: Vendor, operation: BillmgrOperation) -> Operation {
 
 /// The item type of a product that goes by this word.
 fn item_type(product: &str) -> Result<ItemType, Failure> {
-    let known = ISPMANAGER_PRODUCTS.iter().chain(ISPLICENSE_PRODUCTS);
+    let known = words::ISPMANAGER.iter().chain(words::ISPLICENSE);
     let prefix = known.clone().find(|(word, _)| *word == product.to_lowercase()).map(|(_, prefix)| *prefix);
     let found = ItemType::KNOWN.into_iter().find(|known| Some(known.prefix()) == prefix);
     found.ok_or_else(|| {
@@ -117,7 +111,7 @@ fn item_type(product: &str) -> Result<ItemType, Failure> {
 
 /// An item type, as the command line names it.
 fn word(vendor: Vendor, item_type: &ItemType) -> &str {
-    super::product(vendor, item_type.prefix())
+    words::product(vendor, item_type.prefix())
 }
 
 /// A licence as its vendor has it.
@@ -220,7 +214,9 @@ pub(crate) fn balance(account: &Account) -> Result<Sheet, Failure> {
 pub(crate) fn tariffs(account: &Account, product: Option<&str>) -> Result<Sheet, Failure> {
     let client = account.billmgr(Capability::Tariffs)?;
     let mut all = Vec::new();
-    for word in products(account.vendor).into_iter().filter(|word| product.is_none_or(|it| it == *word)) {
+    for word in
+        words::products(account.vendor).into_iter().filter(|word| product.is_none_or(|it| it == *word))
+    {
         let item_type = item_type(word)?;
         all.push((item_type.clone(), client.price_list(&GetPriceList::new(item_type))?));
     }

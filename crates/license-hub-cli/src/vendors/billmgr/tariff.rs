@@ -3,9 +3,10 @@
 use license_hub::Vendor;
 use license_hub::billmgr::{Addon, AddonCode, ItemType, Offer, Region, Tariff, TariffCode, Vendor as Seller};
 
-use super::{Nodes, products, region, word};
+use super::{Nodes, region, word};
 use crate::account::Account;
 use crate::exit::Failure;
+use crate::words;
 
 /// Whose tariffs hold in this account.
 fn seller(account: &Account) -> Seller {
@@ -28,7 +29,7 @@ pub(super) fn offer(account: &Account, name: &str, item_type: Option<&ItemType>)
             (None, Some(item_type)) => Ok(Offer::new(item_type.clone(), code)),
             (None, None) => Err(Failure::usage(format!(
                 "tariff {code} is not known here, so say with --product what it is: {}",
-                products(account.vendor).join(", ")
+                words::products(account.vendor).join(", ")
             ))),
         };
     }

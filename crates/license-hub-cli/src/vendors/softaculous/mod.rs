@@ -20,19 +20,11 @@ use crate::account::Account;
 use crate::config::{AccountConfig, Environment, Login, Source};
 use crate::exit::Failure;
 use crate::license;
-use crate::outcome;
 use crate::output::Sheet;
+use crate::{several, words};
 
 pub(crate) use order::{ServerKind, Switch};
 pub(crate) use refund::{cancellation, refund};
-
-/// The products: ours and the vendor's words are the same.
-pub(super) const PRODUCTS: &[super::Product] = &[
-    ("softaculous", "softaculous"),
-    ("webuzo", "webuzo"),
-    ("virtualizor", "virtualizor"),
-    ("sitepad", "sitepad"),
-];
 
 /// Reads the secrets and makes the client. Sends nothing.
 pub(super) fn open(
@@ -67,7 +59,7 @@ pub(super) fn open(
 /// The product of a licence of this vendor.
 fn product(license: &License) -> Result<Product, Failure> {
     let known = [Product::Softaculous, Product::Webuzo, Product::Virtualizor, Product::SitePad];
-    let words = PRODUCTS.iter().zip(known);
+    let words = words::SOFTACULOUS.iter().zip(known);
     let found = words.into_iter().find(|((_, kind), _)| *kind == license.id.kind).map(|(_, product)| product);
     found.ok_or_else(|| Failure::usage(format!("{} is not a product of Softaculous", license.id.kind)))
 }
@@ -135,7 +127,7 @@ pub(super) fn summary(operation: &SoftaculousOperation, done: &Done) -> String {
             "moved: the vendor did not say where to, and no error".to_owned()
         }
         SoftaculousOperation::SetAddresses(_) => {
-            format!("moved: now at {}", outcome::addresses(&done.addresses))
+            format!("moved: now at {}", several::addresses(&done.addresses))
         }
         SoftaculousOperation::SetAutoRenewal(_) => "switched".to_owned(),
         _ => "answered without an error".to_owned(),

@@ -18,15 +18,11 @@ use crate::account::Account;
 use crate::config::{AccountConfig, Environment, Login};
 use crate::exit::Failure;
 use crate::license;
-use crate::outcome;
 use crate::output::Sheet;
 use crate::plan::Plan;
+use crate::several;
 
 pub(super) use call::call;
-
-/// The families: ours and the vendor's words are the same.
-pub(super) const PRODUCTS: &[super::Product] =
-    &[("plesk", "plesk"), ("cpanel", "cpanel"), ("virtuozzo", "virtuozzo")];
 
 /// Does the same with the type of a family that is only known by name.
 macro_rules! of_family {
@@ -109,7 +105,7 @@ pub(crate) fn orderable(account: &Account, product: &str) -> Result<Sheet, Failu
 
 /// What came of an order.
 pub(super) fn ordered(done: &Done) -> String {
-    let summary = match outcome::keys(done.key.as_ref(), &done.more_keys) {
+    let summary = match several::keys(done.key.as_ref(), &done.more_keys) {
         Some(keys) => format!("ordered: key {keys}"),
         None => "ordered: the answer names no key, so it may come later; look for it with `license-hub list`"
             .to_owned(),

@@ -117,7 +117,9 @@ fn two_at_the_same_time_buy_each_line_once() {
     let children: Vec<_> = (0..3).map(|_| hub.start(APPLY)).collect();
     for child in children {
         let ran = crate::kit::end(child);
-        assert!([0, 3, 4, 5].contains(&ran.code), "{ran:#?}");
+        // Who looks between another's order and its note is told that the address has a licence already.
+        let is_taken = ran.code == 1 && ran.err.contains("203.0.113.151 cannot have it");
+        assert!([0, 3, 4, 5].contains(&ran.code) || is_taken, "{ran:#?}");
     }
     hub.run(APPLY).exits(0);
     assert_eq!(charges(&hub), [0, 6, 1, 0]);

@@ -58,7 +58,7 @@ pub(super) enum Checkable<'a> {
     WebuzoTrial(&'a StartWebuzoTrial),
     SetAddresses(&'a SetAddresses),
     SetAutoRenewal(&'a SetAutoRenewal),
-    /// Why not.
+    /// Why nobody can look for it.
     No(&'static str),
 }
 

@@ -7,6 +7,7 @@ use license_sandbox::{Decimal, Fault, FaultKind, Vendor};
 use super::xml::Xml;
 use super::{ISP, ISPL, LITE, PRO, done, order, show, wire};
 use crate::client::{Reply, exchange, post, start};
+use crate::dice::Dice;
 
 #[test]
 fn a_lost_answer_to_an_order_has_charged_once() {
@@ -120,15 +121,6 @@ fn an_operation_is_named_by_its_function_or_by_each_of_its_ids() {
     assert!(
         !exchange(sandbox.address(), &wire(ISP, "func=soft.order.param&pricelist=55227")).unwrap().is_empty()
     );
-}
-
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
 }
 
 fn fault(dice: &mut Dice) -> Option<FaultKind> {

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{Api, FAMILIES, LOGIN, PLESK_12, error, live, test};
 use crate::client::{Reply, exchange, post, start};
+use crate::dice::Dice;
 
 /// Every operation: its name, its id, and a request for it.
 fn operations() -> Vec<(String, String, &'static str, String, &'static str)> {
@@ -208,16 +209,6 @@ fn requests_do_not_wait_for_one_another() {
     let mut stalled = std::net::TcpStream::connect(sandbox.address()).unwrap();
     std::io::Write::write_all(&mut stalled, &api.bytes("POST", "license/plesk/order", PLESK_12)).unwrap();
     assert_eq!(api.keys("plesk").len(), 16);
-}
-
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
 }
 
 #[test]

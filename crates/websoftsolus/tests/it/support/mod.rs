@@ -1,6 +1,6 @@
 //! A vendor on loopback, a client for it, and a clock that stands still.
 
-mod operations;
+mod cases;
 mod server;
 
 use std::sync::Arc;
@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use websoftsolus::{
-    Chance, Client, Clock, Credentials, Environment, Error, Outcome, Settings, StopSignal, Timestamp,
+    Chance, Client, Clock, Credentials, Environment, Error, Family, KeyNumber, ListKeys, Outcome, Settings,
+    StopSignal, Timestamp,
 };
 
-pub(crate) use operations::{CALLS, Call, cpanel, key, plesk10, plesk12, virtuozzo};
+pub(crate) use cases::{CALLS, cpanel, every_call, is_read, key, plesk10, plesk12, virtuozzo};
 pub(crate) use server::{Reply, Seen, Server};
 
 pub(crate) const LOGIN: &str = "ops-canary@example.com";
@@ -69,6 +70,20 @@ pub(crate) fn client_with_clock(base: &str, clock: Arc<TestClock>) -> Client {
         .settings(settings(clock))
         .build()
         .unwrap()
+}
+
+/// A client of a vendor that answers every call with this body.
+pub(crate) fn answering(body: impl Into<Vec<u8>>) -> (Server, Client) {
+    let server = Server::always(Reply::ok(body));
+    let client = client(&server.url());
+    (server, client)
+}
+
+/// The keys that a list with this body has.
+pub(crate) fn keys<F: Family>(family: F, body: &str) -> Result<Vec<String>, Error> {
+    let (_server, client) = answering(body);
+    let keys = client.keys(&ListKeys::of(family))?.key_numbers()?;
+    Ok(keys.iter().map(KeyNumber::to_string).collect())
 }
 
 pub(crate) fn fixture(name: &str) -> String {
