@@ -1,15 +1,15 @@
 //! Licences: how a person names one, and how they are shown.
 
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
 use license_hub::{License, Record, Status, Vendor};
-use serde_json::Value;
 
 use crate::account::Account;
 use crate::exit::Failure;
-use crate::output::{Cell, Column, Ink, Sheet, detail, shown};
+use crate::output::{CellOf, Column, Ink, Record as Written, RowOf, SheetOf, detail, shown};
 use crate::words;
 
 /// A licence as a person names it: by key, by number, by the address of its server, or by what it is called.
@@ -142,15 +142,15 @@ pub(crate) fn in_words(license: &License) -> String {
 }
 
 /// All the vendor says about it; nothing where its list has only keys.
-pub(crate) fn record(license: &License) -> Value {
+pub(crate) fn record(license: &License) -> Option<Written<'_>> {
     let properties = match &license.record {
         Record::Plesk(properties) => properties.all(),
         Record::Cpanel(properties) => properties.all(),
         Record::Virtuozzo(properties) => properties.all(),
-        // A record that was read can be written as JSON.
-        record => return serde_json::to_value(record).unwrap_or_default(),
+        Record::None => None,
+        record => return Some(Written::Of(record)),
     };
-    properties.cloned().map_or(Value::Null, Value::Object)
+    properties.map(|properties| Written::Of(properties))
 }
 
 /// Whether it renews itself, in a word.
@@ -177,47 +177,56 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// Licences of any accounts as one table, soonest to expire first, then as the vendor lists them.
-pub(crate) fn sheet<'a>(found: impl IntoIterator<Item = &'a License>, today: Date) -> Sheet {
+/// Of several addresses the one that was looked for is shown.
+pub(crate) fn sheet<'a>(
+    found: impl IntoIterator<Item = &'a License>,
+    today: Date,
+    looked_for: Option<IpAddr>,
+) -> SheetOf<'a> {
     let mut sorted: Vec<&License> = found.into_iter().collect();
     sorted.sort_by_key(|license| (license.expires.is_none(), license.expires));
-    let mut sheet = Sheet::list("licenses", COLUMNS);
+    let mut sheet = SheetOf::list("licenses", COLUMNS);
     for license in sorted {
-        let record = record(license);
-        sheet.push(cells(license, today), (!record.is_null()).then_some(record));
+        sheet.lend(cells(license, today, looked_for), record(license));
     }
     sheet
 }
 
 /// One licence.
-pub(crate) fn single(license: &License, today: Date) -> Sheet {
-    Sheet::one("license", COLUMNS, cells(license, today), record(license))
+pub(crate) fn single(license: &License, today: Date) -> SheetOf<'_> {
+    let row = RowOf { cells: cells(license, today, None), record: record(license) };
+    SheetOf { single: true, rows: vec![row], ..SheetOf::list("license", COLUMNS) }
 }
 
-fn cells(license: &License, today: Date) -> Vec<Cell> {
+fn cells(license: &License, today: Date, looked_for: Option<IpAddr>) -> Vec<CellOf<'_>> {
+    let address =
+        looked_for.filter(|it| license.addresses.contains(it)).or(license.addresses.first().copied());
     let state = State::of(license, today);
+    let name = license.name.as_deref();
     // Softaculous knows the server by a name, the others the licence.
     let (hostname, title) = match license.vendor {
-        Vendor::Softaculous => (license.name.clone(), None),
-        _ => (None, license.name.clone()),
+        Vendor::Softaculous => (name, None),
+        _ => (None, name),
     };
+    let lent = |text| CellOf::lent(Some(text));
     vec![
-        license.vendor.name().into(),
-        license.account.as_str().into(),
-        license.environment.to_string().into(),
-        product(license).into(),
-        tariff(license).into(),
-        number(license).into(),
-        license.key.clone().into(),
-        license.addresses.first().copied().into(),
-        hostname.into(),
+        lent(license.vendor.name()),
+        lent(license.account.as_str()),
+        lent(license.environment.name()),
+        lent(product(license)),
+        CellOf::lent(tariff(license)),
+        CellOf::lent(number(license)),
+        CellOf::lent(license.key.as_deref()),
+        address.into(),
+        CellOf::lent(hostname),
         match state {
-            State::Active => state.word().into(),
-            _ => Cell::Inked(Ink::Alarm, state.word().into()),
+            State::Active => lent(state.word()),
+            _ => CellOf::Inked(Ink::Alarm, state.word().into()),
         },
         license.expires.into(),
         license.days_left(today).map(i64::from).into(),
-        on_or_off(license).into(),
-        license.owner.clone().into(),
-        title.into(),
+        CellOf::lent(on_or_off(license)),
+        CellOf::lent(license.owner.as_deref()),
+        CellOf::lent(title),
     ]
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::account::Account;
 use crate::exit::{Exit, Failure};
-use crate::output::{Cell, Column, Row, Sheet, shown};
+use crate::output::{Cell, Column, Record, Row, Sheet, shown};
 use crate::plan::Step;
 use crate::{several, vendors, words};
 
@@ -89,7 +89,7 @@ pub(crate) fn done_row(account: &Account, step: &Step, done: &Done, reference: O
         Cell::None,
         reference.into(),
     ]);
-    Row { cells, record: (!done.reply.is_null()).then(|| done.reply.clone()) }
+    Row { cells, record: (!done.reply.is_null()).then(|| Record::Own(done.reply.clone())) }
 }
 
 /// A step of which nobody knows but what a look found.

@@ -110,7 +110,7 @@ pub(crate) fn carry_out(
     let end = steps(app, account, &ready, journal.as_ref(), &mut rows);
     // What was done before something failed stays done, and is shown.
     let shown = match rows.first().and_then(|row| row.record.as_ref()) {
-        Some(record) if plan.raw => app.out.document("reply", record),
+        Some(record) if plan.raw => app.out.document("reply", &record.value()),
         _ if rows.is_empty() => Ok(()),
         _ => app.out.sheet(&outcome::results(rows, plan.steps.len())),
     };

@@ -157,7 +157,12 @@ impl Hub {
                 |part, error| Failure { account: account.name().clone(), part, closed: None, error };
             match answer {
                 Some(Ok(listing)) => {
-                    licenses.extend(listing.licenses);
+                    // The first are not moved: there can be many.
+                    if licenses.is_empty() {
+                        licenses = listing.licenses;
+                    } else {
+                        licenses.extend(listing.licenses);
+                    }
                     let parts = listing.failures.into_iter();
                     failures.extend(parts.map(|(part, error)| failure(Some(part), Some(error))));
                     failures.extend(listing.closed.into_iter().map(|(kind, error)| Failure {

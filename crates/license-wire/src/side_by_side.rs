@@ -6,8 +6,8 @@ use std::thread::Builder;
 
 use crate::StopSignal;
 
-/// Does the same work for each item, at most `width` at a time, each on a thread of its own, and gives the results in
-/// the order of the items. `done` is told of each result as it comes, from the thread that made it.
+/// Does the same work for each item, at most `width` at a time, on as many threads, of which one is the caller's, and gives
+/// the results in the order of the items. `done` is told of each result as it comes, from the thread that made it.
 ///
 /// After the signal no further work begins; what was not begun is `None`.
 pub fn side_by_side<T: Sync, R: Send>(
@@ -31,15 +31,14 @@ pub fn side_by_side<T: Sync, R: Send>(
         }
     };
     std::thread::scope(|scope| {
-        for _ in 0..width.clamp(1, items.len().max(1)) {
+        for _ in 1..width.min(items.len()) {
             // Where the system has no more threads, those that there are do it all.
             if Builder::new().spawn_scoped(scope, worker).is_err() {
                 break;
             }
         }
+        worker();
     });
-    // Only without a single thread, or after a stop, is anything left by now.
-    worker();
     results.into_iter().map(|slot| slot.into_inner().unwrap_or_default()).collect()
 }
 

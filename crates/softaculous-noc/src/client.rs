@@ -175,7 +175,16 @@ impl Client {
     /// # Ok(()) }
     /// ```
     pub fn send<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        self.transport.send(&self.request(operation)?, &Reading(operation))
+        self.send_with(operation, &Reading(operation))
+    }
+
+    /// As [`Client::send`], reading the answer in this way.
+    pub(crate) fn send_with<O, R>(&self, operation: &O, reader: &R) -> Result<O::Output, Error>
+    where
+        O: Operation,
+        R: Read<Output = O::Output>,
+    {
+        self.transport.send(&self.request(operation)?, reader)
     }
 
     fn request<O: Operation>(&self, operation: &O) -> Result<Request, Error> {

@@ -13,6 +13,7 @@ mod invoices;
 mod licenses;
 mod logs;
 mod operation;
+mod pages;
 mod raw;
 mod records;
 mod refund;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::operation::names;
 use crate::operation::sealed::Wire;
+use crate::pages::{Pages, ahead};
 use crate::reply::{ErrorMember, Reply, decode};
 use crate::{Client, License, LicenseKey, Product};
 
@@ -39,6 +40,8 @@ impl Client {
     /// [`Client::licenses`].
     ///
     /// A short page does not end it, because the vendor's largest page is not known. It never stops short in silence.
+    /// Where the first page is full and the vendor counts more, each next page is asked for while the one before it is
+    /// read, so that of two answers one is on its way.
     ///
     /// Wire: as [`Client::licenses`]. Source: as there.
     ///
@@ -56,36 +59,34 @@ impl Client {
     /// # Ok(()) }
     /// ```
     pub fn all_licenses(&self, list: &ListLicenses) -> Result<Vec<License>, Error> {
-        let first = list.start.unwrap_or(0);
         let length = list.length.unwrap_or(PAGE);
-        let mut all: Vec<License> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        let mut counted = 0;
-        loop {
-            let start = first.saturating_add(all.len() as u64);
-            let page = self.licenses(&list.clone().start(start).length(length))?;
-            counted = counted.max(page.results.get().copied().unwrap_or(0));
-            if page.licenses.is_empty() {
-                break;
-            }
-            for license in &page.licenses {
-                // One licence may be listed once for each of its addresses.
-                let row = (
-                    license.id.get().copied(),
-                    license.key.get().cloned(),
-                    license.address_id.get().copied(),
-                    license.address.get().copied(),
-                );
-                if !seen.insert(row) {
-                    return Err(stuck(list, "a licence came twice, so the pages do not go on"));
-                }
-            }
-            all.extend(page.licenses);
+        let ask = |start| list.clone().start(start).length(length);
+        let is_full = |page: &LicensePage| page.licenses.len() as u64 == length;
+        let mut pages = Pages::new(list);
+        let first = self.licenses(&ask(pages.next()))?;
+        let is_long = is_full(&first);
+        pages.add(first)?;
+        if is_long {
+            let (next, counted) = (pages.next(), pages.counted());
+            let starts = (0..).map_while(|page: u64| page.checked_mul(length)?.checked_add(next));
+            let asked = starts.take_while(|start| *start < counted).map(ask);
+            let mut result = Ok(());
+            ahead(self, asked, |page| {
+                // Behind a page that is not full the next one begins elsewhere.
+                let goes_on = page.as_ref().is_ok_and(is_full);
+                result = page.and_then(|page| pages.add(page));
+                goes_on && result.is_ok()
+            });
+            result?;
         }
-        if counted > first.saturating_add(all.len() as u64) {
+        while !pages.ended() {
+            let page = self.licenses(&ask(pages.next()))?;
+            pages.add(page)?;
+        }
+        if pages.counted() > pages.next() {
             return Err(stuck(list, "the vendor counts more licences than it listed"));
         }
-        Ok(all)
+        Ok(pages.into_licenses())
     }
 }
 
@@ -135,6 +136,11 @@ impl ListLicenses {
     /// All licences of an account; the methods narrow it down.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// How many are left out at the beginning.
+    pub(crate) fn first(&self) -> u64 {
+        self.start.unwrap_or(0)
     }
 
     /// Of this product.
@@ -279,7 +285,7 @@ pub(crate) fn checked_address(address: Option<IpAddr>) -> Result<Option<IpAddr>,
     address.map(|address| input::server_address("address", address)).transpose()
 }
 
-fn stuck(list: &ListLicenses, reason: &str) -> Error {
+pub(crate) fn stuck(list: &ListLicenses, reason: &str) -> Error {
     let kind = ErrorKind::Decode { path: "licenses".into(), reason: reason.into(), excerpt: String::new() };
     Error::new(kind, Outcome::Unknown).of_call(list.name(), list.effect(), 1)
 }

@@ -67,9 +67,10 @@ const RENEWING: &[Column] = &[
 fn renewing(account: &Account, found: &[License]) -> Sheet {
     let mut sheet = Sheet::list("auto_renewals", RENEWING);
     for license in found {
-        let record = license::record(license);
+        let record = license::record(license).map(|record| record.value());
         let every = record
-            .get("autoprolong")
+            .as_ref()
+            .and_then(|record| record.get("autoprolong"))
             .map(|every| every.as_str().map_or_else(|| every.to_string(), str::to_owned));
         let mut cells = account.cells();
         cells.extend([
@@ -81,7 +82,7 @@ fn renewing(account: &Account, found: &[License]) -> Sheet {
             license.expires.into(),
             every.unwrap_or_else(|| "on".to_owned()).into(),
         ]);
-        sheet.push(cells, Some(record));
+        sheet.push(cells, record);
     }
     sheet
 }

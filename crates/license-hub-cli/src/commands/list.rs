@@ -1,6 +1,5 @@
 //! `list`: the licences of all accounts as one table.
 
-use std::borrow::Cow;
 use std::net::IpAddr;
 
 use clap::Args;
@@ -84,6 +83,8 @@ pub(crate) fn run(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         return Err(failure.clone());
     }
     show(app, arguments, inventory.licenses())?;
+    // The command ends now, and the system takes the memory of a long list back faster than it can be freed.
+    std::mem::forget(inventory);
     for failure in failures.iter().chain(unread.iter().take(MOST_SAID)) {
         app.out.error(failure);
     }
@@ -133,14 +134,9 @@ fn show(app: &App, arguments: &Arguments, found: &[License]) -> Result<(), Failu
             (Some(_), None) => undated += 1,
             _ => {}
         }
-        let mut license = Cow::Borrowed(license);
-        // The one that is looked for is the one that is shown.
-        if let Some(at) = arguments.ip.and_then(|ip| license.addresses.iter().position(|it| *it == ip)) {
-            license.to_mut().addresses.swap(0, at);
-        }
         shown.push(license);
     }
-    app.out.sheet(&license::sheet(shown.iter().map(AsRef::as_ref), today))?;
+    app.out.sheet(&license::sheet(shown.iter().copied(), today, arguments.ip))?;
     if undated > 0 {
         app.out.warn(&format!("{undated} of these have no date of expiry that could be read"));
     }

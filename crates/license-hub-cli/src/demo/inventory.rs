@@ -7,14 +7,14 @@ use super::{ensure, told, words};
 use crate::account::Account;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::output::Sheet;
+use crate::output::SheetOf;
 use crate::{license, words};
 
 /// Both steps. Gives back how many there were.
 pub(super) fn day(app: &App, sandbox: &Sandbox, accounts: &[Account]) -> Result<u32, Failure> {
     let today = sandbox.date();
     let all = told(app, 1, "all accounts", "list all licences of all products", list(accounts))?;
-    table(app, &license::sheet(&all, today))?;
+    table(app, &license::sheet(&all, today, None))?;
     let soon = all
         .iter()
         .filter_map(|license| {
@@ -53,7 +53,7 @@ fn list(accounts: &[Account]) -> Result<(String, Vec<License>), String> {
     Ok((format!("{} licences, {}", all.len(), counts.join(", ")), all))
 }
 
-fn table(app: &App, sheet: &Sheet) -> Result<(), Failure> {
+fn table(app: &App, sheet: &SheetOf<'_>) -> Result<(), Failure> {
     let table = app.out.table(sheet);
     let indented = table.lines().fold(String::new(), |text, line| text + "      " + line + "\n");
     app.out.data(&indented)

@@ -2,10 +2,10 @@
 
 use license_wire::Scrubber;
 
-use super::{Cell, Sheet, keep_or_mask};
+use super::{CellOf, SheetOf, keep_or_mask};
 use crate::exit::Failure;
 
-pub(super) fn write(sheet: &Sheet, scrubber: &Scrubber) -> Result<String, Failure> {
+pub(super) fn write(sheet: &SheetOf<'_>, scrubber: &Scrubber) -> Result<String, Failure> {
     let broken = |_| Failure::not_sent("the CSV could not be put together; ask for JSON instead");
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(sheet.columns.iter().map(|column| column.name)).map_err(broken)?;
@@ -16,10 +16,10 @@ pub(super) fn write(sheet: &Sheet, scrubber: &Scrubber) -> Result<String, Failur
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn field(cell: &Cell, scrubber: &Scrubber) -> String {
+fn field(cell: &CellOf<'_>, scrubber: &Scrubber) -> String {
     let text = match cell {
-        Cell::Time(time) => time.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
+        CellOf::Time(time) => time.to_string(),
+        CellOf::Flag(flag) => flag.to_string(),
         other => other.shown(),
     };
     defused(keep_or_mask(scrubber, &text))

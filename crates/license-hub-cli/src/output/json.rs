@@ -1,18 +1,81 @@
 //! JSON: a list of objects, or one object, each with the vendor's record under `record`.
 
+use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
+
 use license_wire::Scrubber;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Row, Sheet, keep_or_mask};
+use super::ordered::Writer;
+use super::{RowOf, SheetOf, keep_or_mask};
 
 const RECORD: &str = "record";
+/// How many rows are put into words at a time. Two times as many are, side by side.
+const AT_ONCE: usize = 256;
 
-pub(super) fn write(sheet: &Sheet, scrubber: &Scrubber) -> String {
-    // A list can be megabytes long, and hardly ever is a secret in it: it is looked at as a whole first. Without a
-    // backslash nothing in it is escaped, so that what is not in the whole is in none of its texts.
-    let text = pretty(&Plain::new(sheet));
-    if scrubber.may_be_in(&text) { pretty(&value(sheet, scrubber)) } else { text }
+pub(super) fn write(sheet: &SheetOf<'_>, scrubber: &Scrubber, out: &mut dyn Write) -> io::Result<()> {
+    if is_object(sheet) {
+        return out.write_all(pretty(&value(sheet, scrubber)).as_bytes());
+    }
+    let members = Members::of(sheet);
+    let mut writers = [Writer::default(), Writer::default()];
+    let mut before: &[u8] = b"[";
+    for rows in sheet.rows.chunks(2 * AT_ONCE) {
+        let (some, more) = rows.split_at(rows.len().min(AT_ONCE));
+        both(&mut writers, [some, more], |writer, rows| members.some(writer, rows, scrubber));
+        for text in writers.iter().map(Writer::text).filter(|text| !text.is_empty()) {
+            out.write_all(before)?;
+            out.write_all(text.as_bytes())?;
+            before = b",";
+        }
+    }
+    out.write_all(if sheet.rows.is_empty() { b"[]\n" } else { b"\n]\n" })
+}
+
+/// Does the same with both parts, side by side where there is enough to do.
+fn both<'a>(
+    writers: &mut [Writer; 2],
+    parts: [&'a [RowOf<'a>]; 2],
+    write: impl Fn(&mut Writer, &'a [RowOf<'a>]) + Sync,
+) {
+    let [first, second] = writers;
+    let [some, more] = parts;
+    let second = Mutex::new(Some(second));
+    let other = || {
+        let taken = second.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(second) = taken {
+            write(second, more);
+        }
+    };
+    std::thread::scope(|scope| {
+        if more.len() > AT_ONCE / 2 {
+            // Where the system has no more threads, this one does it all.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, other);
+        }
+        write(first, some);
+        other();
+    });
+}
+
+fn is_object(sheet: &SheetOf<'_>) -> bool {
+    sheet.whole.is_some() || (sheet.single && sheet.rows.len() == 1)
+}
+
+fn each(
+    writer: &mut Writer,
+    rows: &[RowOf<'_>],
+    write: impl Fn(&mut Writer, &RowOf<'_>) -> serde_json::Result<()>,
+) -> serde_json::Result<()> {
+    writer.begin(1);
+    for (number, row) in rows.iter().enumerate() {
+        if number > 0 {
+            writer.push(',');
+        }
+        writer.line();
+        write(writer, row)?;
+    }
+    Ok(())
 }
 
 fn pretty(value: &impl Serialize) -> String {
@@ -20,62 +83,62 @@ fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-/// What the sheet says as it is, secrets too, without a copy of it. Members are in the order of a [`Map`].
-struct Plain<'a> {
-    sheet: &'a Sheet,
-    /// The members of a row, and of which cell each is; the record is of none.
-    members: Vec<(&'static str, Option<usize>)>,
-}
+/// The members of a row, and of which cell each is; the record is of none. In the order of a [`Map`].
+struct Members(Vec<(&'static str, Option<usize>)>);
 
-impl<'a> Plain<'a> {
-    fn new(sheet: &'a Sheet) -> Self {
+impl Members {
+    fn of(sheet: &SheetOf<'_>) -> Self {
         let columns = sheet.columns.iter().enumerate().map(|(at, column)| (column.name, Some(at)));
         let mut members: Vec<_> = columns.chain([(RECORD, None)]).collect();
         members.sort_unstable();
-        Self { sheet, members }
+        Self(members)
     }
 
-    fn rows(&self) -> Vec<PlainRow<'_>> {
-        self.sheet.rows.iter().map(|row| PlainRow { members: &self.members, row }).collect()
-    }
-}
-
-impl Serialize for Plain<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match (self.rows().as_slice(), &self.sheet.whole) {
-            ([only], _) if self.sheet.single => only.serialize(serializer),
-            (rows, None) => rows.serialize(serializer),
-            (rows, Some(whole)) => {
-                let mut object = serializer.serialize_map(Some(2))?;
-                if self.sheet.name < RECORD {
-                    object.serialize_entry(self.sheet.name, rows)?;
-                }
-                object.serialize_entry(RECORD, whole)?;
-                if self.sheet.name > RECORD {
-                    object.serialize_entry(self.sheet.name, rows)?;
-                }
-                object.end()
-            }
+    /// Some rows of a list, without what stands before them and behind.
+    fn some(&self, writer: &mut Writer, rows: &[RowOf<'_>], scrubber: &Scrubber) {
+        // A list can be megabytes long, and hardly ever is a secret in it: many texts are looked at as one first. Without
+        // a backslash nothing in it is escaped, so that what is not in the whole is in none of its texts.
+        let written = each(writer, rows, |writer, row| self.write(writer, row));
+        if written.is_err() || scrubber.may_be_in(writer.text()) {
+            // A value always has a JSON form.
+            let _ = each(writer, rows, |writer, row| {
+                let mut row = self.value(row);
+                mask(&mut row, scrubber);
+                row.serialize(writer)
+            });
         }
     }
-}
 
-struct PlainRow<'a> {
-    members: &'a [(&'static str, Option<usize>)],
-    row: &'a Row,
-}
-
-impl Serialize for PlainRow<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
-        for (name, at) in self.members {
-            match (at, &self.row.record) {
-                (Some(at), _) => object.serialize_entry(name, &self.row.cells.get(*at))?,
-                (None, Some(record)) => object.serialize_entry(name, record)?,
+    /// What the row says as it is, secrets too, without a copy of it.
+    fn write(&self, writer: &mut Writer, row: &RowOf<'_>) -> serde_json::Result<()> {
+        let first = writer.begin_object();
+        for (name, at) in &self.0 {
+            match (at, &row.record) {
+                (Some(at), _) => {
+                    writer.name(name)?;
+                    row.cells.get(*at).serialize(&mut *writer)?;
+                }
+                (None, Some(record)) => {
+                    writer.name(name)?;
+                    record.write(writer)?;
+                }
                 (None, None) => {}
             }
         }
-        object.end()
+        writer.end_object(first);
+        Ok(())
+    }
+
+    /// The same as a copy.
+    fn value(&self, row: &RowOf<'_>) -> Value {
+        let member = |(name, at): &(&str, Option<usize>)| {
+            let value = match at {
+                Some(at) => row.cells.get(*at)?.value(),
+                None => row.record.as_ref()?.value(),
+            };
+            Some(((*name).to_owned(), value))
+        };
+        Value::Object(self.0.iter().filter_map(member).collect())
     }
 }
 
@@ -87,24 +150,19 @@ pub(super) fn document(value: &Value, scrubber: &Scrubber) -> Value {
 }
 
 /// What the sheet says, with every secret masked.
-pub(super) fn value(sheet: &Sheet, scrubber: &Scrubber) -> Value {
-    let object = |row: &Row| {
-        let mut object = Map::new();
-        for (column, cell) in sheet.columns.iter().zip(&row.cells) {
-            object.insert(column.name.to_owned(), cell.value());
-        }
-        if let Some(record) = &row.record {
-            object.insert(RECORD.to_owned(), record.clone());
-        }
-        Value::Object(object)
-    };
+pub(super) fn value(sheet: &SheetOf<'_>, scrubber: &Scrubber) -> Value {
+    let members = Members::of(sheet);
     let mut value = match sheet.rows.as_slice() {
-        [only] if sheet.single => object(only),
+        [only] if sheet.single => members.value(only),
         rows => {
-            let rows = Value::Array(rows.iter().map(object).collect());
+            let rows = rows.iter().map(|row| members.value(row)).collect();
             match &sheet.whole {
-                None => rows,
-                Some(whole) => serde_json::json!({ sheet.name: rows, RECORD: whole }),
+                None => Value::Array(rows),
+                Some(whole) => Map::from_iter([
+                    (sheet.name.to_owned(), Value::Array(rows)),
+                    (RECORD.to_owned(), whole.clone()),
+                ])
+                .into(),
             }
         }
     };
@@ -147,38 +205,71 @@ mod tests {
     use serde_json::json;
 
     use super::super::sheet::{Cell, Column, shown};
+    use super::super::{Record, SheetOf};
     use super::*;
 
     const COLUMNS: &[Column] = &[shown("vendor"), shown("amount"), shown("set"), shown("at")];
 
-    fn sheets() -> Vec<Sheet> {
-        let cells = |text: &str| vec![text.into(), 5_i64.into(), true.into(), Cell::None];
+    /// Somebody else's record, whose members are not in order.
+    #[derive(Debug, Serialize)]
+    struct Lent {
+        z: Vec<Option<f64>>,
+        note: String,
+        a: Option<bool>,
+    }
+
+    fn lent(note: &str) -> Lent {
+        Lent { z: vec![Some(1.5), None], note: note.into(), a: None }
+    }
+
+    fn cells(text: &str) -> Vec<Cell> {
+        vec![text.into(), 5_i64.into(), true.into(), Cell::None]
+    }
+
+    fn sheets(lent: &[Lent]) -> Vec<SheetOf<'_>> {
         let record = |text: &str| Some(json!({ "z": [text, 1.5, null], "a": { text: 7 } }));
-        let mut list = Sheet::list("things", COLUMNS);
+        let mut list = SheetOf::list("things", COLUMNS);
         let empty = list.clone();
         list.push(cells("plain"), record("plain"));
         list.push(cells("ж\n\u{200b}\"\\"), None);
-        let early = Sheet { name: "all", whole: Some(json!({ "count": 2 })), ..list.clone() };
-        let late = Sheet { whole: Some(json!({ "count": 2 })), ..list.clone() };
-        let one = Sheet::one("thing", COLUMNS, cells("hunter2"), json!({ "note": "hunter2 5" }));
-        vec![empty, list, early, late, one]
+        let early = SheetOf { name: "all", whole: Some(json!({ "count": 2 })), ..list.clone() };
+        let late = SheetOf { whole: Some(json!({ "count": 2 })), ..list.clone() };
+        let one = SheetOf::one("thing", COLUMNS, cells("hunter2"), json!({ "note": "hunter2 5" }));
+        let mut long = list.clone();
+        for record in lent {
+            long.lend(cells("row"), Some(Record::Of(record)));
+        }
+        vec![empty, list, early, late, one, long]
+    }
+
+    fn written(sheet: &SheetOf<'_>, scrubber: &Scrubber) -> String {
+        let mut out = Vec::new();
+        write(sheet, scrubber, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn what_is_written_without_a_copy_is_what_the_copy_says() {
-        for sheet in sheets() {
-            assert_eq!(pretty(&Plain::new(&sheet)), pretty(&value(&sheet, &Scrubber::default())));
+        // Up to a part of the rows, to one after it, and to several on both sides.
+        for rows in [0, AT_ONCE - 2, AT_ONCE - 1, 2 * AT_ONCE - 2, 2 * AT_ONCE - 1, 5 * AT_ONCE + 7] {
+            let lent: Vec<Lent> = (0..rows).map(|number| lent(&format!("note {number}"))).collect();
+            for sheet in sheets(&lent) {
+                for scrubber in [Scrubber::default(), Scrubber::new([&Secret::from("note 300")])] {
+                    assert_eq!(written(&sheet, &scrubber), pretty(&value(&sheet, &scrubber)));
+                }
+            }
         }
     }
 
     #[test]
     fn a_secret_is_masked_wherever_it_stands() {
-        for secret in ["hunter2", "plain", "ж\n", "\"\\", "5"] {
+        for secret in ["hunter2", "plain", "ж\n", "\"\\", "5", "note 700"] {
             let scrubber = Scrubber::new([&Secret::from(secret)]);
             let mut masked = 0;
-            for sheet in sheets() {
-                let plain: Value = serde_json::from_str(&pretty(&Plain::new(&sheet))).unwrap();
-                let written: Value = serde_json::from_str(&write(&sheet, &scrubber)).unwrap();
+            let lent: Vec<Lent> = (0..4 * AT_ONCE).map(|number| lent(&format!("note {number}"))).collect();
+            for sheet in sheets(&lent) {
+                let plain: Value = serde_json::from_str(&written(&sheet, &Scrubber::default())).unwrap();
+                let written: Value = serde_json::from_str(&written(&sheet, &scrubber)).unwrap();
                 assert!(!texts(&written).iter().any(|text| text.contains(secret)), "{secret}: {written}");
                 masked += usize::from(plain != written);
             }

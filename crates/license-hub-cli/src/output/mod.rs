@@ -5,6 +5,8 @@
 mod csv;
 mod gauge;
 mod json;
+mod ordered;
+mod record;
 mod sheet;
 mod table;
 mod xml;
@@ -21,7 +23,8 @@ use serde_json::Value;
 use crate::exit::{Exit, Failure};
 
 pub(crate) use gauge::Gauge;
-pub(crate) use sheet::{Cell, Column, Row, Sheet, detail, shown};
+pub(crate) use record::Record;
+pub(crate) use sheet::{Cell, CellOf, Column, Row, RowOf, Sheet, SheetOf, detail, shown};
 
 /// The form that data is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -120,10 +123,10 @@ impl Output {
     }
 
     /// Writes data in the form that was asked for.
-    pub(crate) fn sheet(&self, sheet: &Sheet) -> Result<(), Failure> {
+    pub(crate) fn sheet(&self, sheet: &SheetOf<'_>) -> Result<(), Failure> {
         let text = match self.format {
             Format::Table => self.table(sheet),
-            Format::Json => json::write(sheet, &self.scrubber),
+            Format::Json => return self.deliver(|out| json::write(sheet, &self.scrubber, out)),
             Format::Csv => csv::write(sheet, &self.scrubber)?,
             Format::Xml => xml::write(sheet, &self.scrubber),
         };
@@ -131,7 +134,7 @@ impl Output {
     }
 
     /// Writes data as a table, whatever form was asked for.
-    pub(crate) fn table(&self, sheet: &Sheet) -> String {
+    pub(crate) fn table(&self, sheet: &SheetOf<'_>) -> String {
         let look = table::Look { details: self.details, color: self.color_out };
         table::write(sheet, &self.scrubber, look)
     }
@@ -183,8 +186,12 @@ impl Output {
 
     /// Writes what was cleaned already.
     pub(crate) fn data(&self, text: &str) -> Result<(), Failure> {
+        self.deliver(|out| out.write_all(text.as_bytes()))
+    }
+
+    fn deliver(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        match write(&mut *out).and_then(|()| out.flush()) {
             Ok(()) => Ok(()),
             // Whoever read has read enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

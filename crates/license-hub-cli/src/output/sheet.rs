@@ -1,5 +1,8 @@
 //! Data on its way out: columns and rows that know their types, with the vendor's own record beside each row.
+//!
+//! A list can be long, so its texts and records may be somebody else's.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
@@ -10,14 +13,22 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::Ink;
+use super::record::Record;
+
+/// A value of its own.
+pub(crate) type Cell = CellOf<'static>;
+/// A row of its own.
+pub(crate) type Row = RowOf<'static>;
+/// A table or a thing of its own.
+pub(crate) type Sheet = SheetOf<'static>;
 
 /// One value.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum Cell {
+pub(crate) enum CellOf<'a> {
     /// There is none, or it could not be read.
     #[default]
     None,
-    Text(String),
+    Text(Cow<'a, str>),
     Number(i64),
     Id(u64),
     Amount(Decimal),
@@ -25,20 +36,27 @@ pub(crate) enum Cell {
     Time(Timestamp),
     Flag(bool),
     /// A text that wants emphasis in a table.
-    Inked(Ink, String),
+    Inked(Ink, Cow<'a, str>),
+    Address(IpAddr),
 }
 
-impl Cell {
-    pub(crate) fn text(text: impl Into<String>) -> Self {
+impl<'a> CellOf<'a> {
+    pub(crate) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         let text = text.into();
         if text.is_empty() { Self::None } else { Self::Text(text) }
+    }
+
+    /// A text that is somebody else's.
+    pub(crate) fn lent(text: Option<&'a str>) -> Self {
+        text.map_or(Self::None, Self::text)
     }
 
     /// What a person reads; empty for nothing.
     pub(crate) fn shown(&self) -> String {
         match self {
             Self::None => String::new(),
-            Self::Text(text) | Self::Inked(_, text) => text.clone(),
+            Self::Text(text) | Self::Inked(_, text) => text.to_string(),
+            Self::Address(address) => address.to_string(),
             Self::Number(number) => number.to_string(),
             Self::Id(id) => id.to_string(),
             Self::Amount(amount) => amount.to_string(),
@@ -66,82 +84,85 @@ impl Cell {
 }
 
 /// As its value, without a copy of the texts.
-impl Serialize for Cell {
+impl Serialize for CellOf<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) | Self::Inked(_, text) => serializer.serialize_str(text),
+            Self::Address(address) => serializer.collect_str(address),
             Self::Date(date) => serializer.collect_str(date),
+            Self::None => serializer.serialize_none(),
+            Self::Number(number) => serializer.serialize_i64(*number),
             other => other.value().serialize(serializer),
         }
     }
 }
 
-impl From<String> for Cell {
+impl From<String> for CellOf<'_> {
     fn from(text: String) -> Self {
         Self::text(text)
     }
 }
 
-impl From<&str> for Cell {
+impl From<&str> for CellOf<'_> {
     fn from(text: &str) -> Self {
-        Self::text(text)
+        Self::text(text.to_owned())
     }
 }
 
-impl From<Date> for Cell {
+impl From<Date> for CellOf<'_> {
     fn from(date: Date) -> Self {
         Self::Date(date)
     }
 }
 
-impl From<Timestamp> for Cell {
+impl From<Timestamp> for CellOf<'_> {
     fn from(time: Timestamp) -> Self {
         Self::Time(time)
     }
 }
 
-impl From<Decimal> for Cell {
+impl From<Decimal> for CellOf<'_> {
     fn from(amount: Decimal) -> Self {
         Self::Amount(amount)
     }
 }
 
-impl From<i64> for Cell {
+impl From<i64> for CellOf<'_> {
     fn from(number: i64) -> Self {
         Self::Number(number)
     }
 }
 
-impl From<u64> for Cell {
+impl From<u64> for CellOf<'_> {
     fn from(id: u64) -> Self {
         Self::Id(id)
     }
 }
 
-impl From<bool> for Cell {
+impl From<bool> for CellOf<'_> {
     fn from(flag: bool) -> Self {
         Self::Flag(flag)
     }
 }
 
-impl From<IpAddr> for Cell {
+impl From<IpAddr> for CellOf<'_> {
     fn from(address: IpAddr) -> Self {
-        Self::Text(address.to_string())
+        Self::Address(address)
     }
 }
 
-impl<T: Into<Self>> From<Option<T>> for Cell {
+impl<T: Into<Self>> From<Option<T>> for CellOf<'_> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::None, Into::into)
     }
 }
 
 /// What could not be read is shown as it came.
-impl<T: Clone + Into<Self>> From<&Lenient<T>> for Cell {
+impl<T: Clone + Into<Self>> From<&Lenient<T>> for CellOf<'_> {
     fn from(value: &Lenient<T>) -> Self {
         match (value.get(), value.unread()) {
             (Some(value), _) => value.clone().into(),
-            (None, Some(Value::String(text))) => Self::text(text.as_str()),
+            (None, Some(Value::String(text))) => text.as_str().into(),
             (None, Some(other)) => Self::text(other.to_string()),
             (None, None) => Self::None,
         }
@@ -168,25 +189,25 @@ pub(crate) const fn detail(name: &'static str) -> Column {
 
 /// One row, and the vendor's own record of it with every field.
 #[derive(Clone, Debug)]
-pub(crate) struct Row {
-    pub(crate) cells: Vec<Cell>,
-    pub(crate) record: Option<Value>,
+pub(crate) struct RowOf<'a> {
+    pub(crate) cells: Vec<CellOf<'a>>,
+    pub(crate) record: Option<Record<'a>>,
 }
 
 /// A table of one kind of thing, or one thing alone.
 #[derive(Clone, Debug)]
-pub(crate) struct Sheet {
+pub(crate) struct SheetOf<'a> {
     /// What the rows are, in the plural; the root element of the XML.
     pub(crate) name: &'static str,
     pub(crate) columns: &'static [Column],
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<RowOf<'a>>,
     /// Whether it is one thing, written as an object and shown as a list of its fields.
     pub(crate) single: bool,
     /// What the vendor says about all rows together, without the rows.
     pub(crate) whole: Option<Value>,
 }
 
-impl Sheet {
+impl<'a> SheetOf<'a> {
     /// A table.
     pub(crate) fn list(name: &'static str, columns: &'static [Column]) -> Self {
         Self { name, columns, rows: Vec::new(), single: false, whole: None }
@@ -196,16 +217,21 @@ impl Sheet {
     pub(crate) fn one(
         name: &'static str,
         columns: &'static [Column],
-        cells: Vec<Cell>,
+        cells: Vec<CellOf<'a>>,
         record: Value,
     ) -> Self {
-        let record = (!record.is_null()).then_some(record);
-        Self { name, columns, rows: vec![Row { cells, record }], single: true, whole: None }
+        let record = (!record.is_null()).then_some(Record::Own(record));
+        Self { name, columns, rows: vec![RowOf { cells, record }], single: true, whole: None }
     }
 
     /// Adds a row. It has as many cells as there are columns.
-    pub(crate) fn push(&mut self, cells: Vec<Cell>, record: Option<Value>) {
+    pub(crate) fn push(&mut self, cells: Vec<CellOf<'a>>, record: Option<Value>) {
+        self.lend(cells, record.map(Record::Own));
+    }
+
+    /// As [`SheetOf::push`], with a record that is somebody else's.
+    pub(crate) fn lend(&mut self, cells: Vec<CellOf<'a>>, record: Option<Record<'a>>) {
         debug_assert_eq!(cells.len(), self.columns.len(), "{}", self.name);
-        self.rows.push(Row { cells, record });
+        self.rows.push(RowOf { cells, record });
     }
 }

@@ -3,7 +3,7 @@
 use comfy_table::{Attribute, CellAlignment, Color, Table, presets};
 use license_wire::Scrubber;
 
-use super::{Cell, Ink, Sheet, paint};
+use super::{CellOf, Ink, SheetOf, paint};
 
 /// How a table is to look.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,14 +13,14 @@ pub(super) struct Look {
     pub(super) color: bool,
 }
 
-pub(super) fn write(sheet: &Sheet, scrubber: &Scrubber, look: Look) -> String {
+pub(super) fn write(sheet: &SheetOf<'_>, scrubber: &Scrubber, look: Look) -> String {
     if sheet.single {
         return fields(sheet, scrubber, look);
     }
     // A column without a single value says nothing to a reader.
     let columns: Vec<usize> = (0..sheet.columns.len())
         .filter(|at| look.details || !sheet.columns[*at].detail)
-        .filter(|at| sheet.rows.iter().any(|row| row.cells[*at] != Cell::None))
+        .filter(|at| sheet.rows.iter().any(|row| row.cells[*at] != CellOf::None))
         .collect();
     if columns.is_empty() {
         return String::new();
@@ -52,25 +52,25 @@ pub(super) fn write(sheet: &Sheet, scrubber: &Scrubber, look: Look) -> String {
     table.lines().fold(String::new(), |text, line| text + line.trim_end() + "\n")
 }
 
-fn cell(cell: &Cell, scrubber: &Scrubber) -> comfy_table::Cell {
+fn cell(cell: &CellOf<'_>, scrubber: &Scrubber) -> comfy_table::Cell {
     let shown = comfy_table::Cell::new(scrubber.clean(&cell.shown()));
     match cell {
-        Cell::Inked(Ink::Alarm, _) => shown.fg(Color::Red),
-        Cell::Inked(Ink::Good, _) => shown.fg(Color::Green),
+        CellOf::Inked(Ink::Alarm, _) => shown.fg(Color::Red),
+        CellOf::Inked(Ink::Good, _) => shown.fg(Color::Green),
         _ => shown,
     }
 }
 
 /// One thing: its fields below one another.
-fn fields(sheet: &Sheet, scrubber: &Scrubber, look: Look) -> String {
+fn fields(sheet: &SheetOf<'_>, scrubber: &Scrubber, look: Look) -> String {
     let Some(row) = sheet.rows.first() else { return String::new() };
-    let filled = || sheet.columns.iter().zip(&row.cells).filter(|(_, cell)| **cell != Cell::None);
+    let filled = || sheet.columns.iter().zip(&row.cells).filter(|(_, cell)| **cell != CellOf::None);
     let width = filled().map(|(column, _)| column.name.len()).max().unwrap_or(0);
     let shown = filled().fold(String::new(), |text, (column, cell)| {
         let name = paint(look.color, Ink::Bold, &format!("{:width$}", heading(column.name)));
         let value = scrubber.clean(&cell.shown());
         let value = match cell {
-            Cell::Inked(ink, _) => paint(look.color, *ink, &value),
+            CellOf::Inked(ink, _) => paint(look.color, *ink, &value),
             _ => value,
         };
         text + &name + "  " + &value + "\n"
@@ -80,7 +80,7 @@ fn fields(sheet: &Sheet, scrubber: &Scrubber, look: Look) -> String {
         Some(record) => {
             let title = paint(look.color, Ink::Bold, "what the vendor says");
             // A value always has a JSON form.
-            let record = serde_json::to_string_pretty(record).unwrap_or_default();
+            let record = serde_json::to_string_pretty(&record.value()).unwrap_or_default();
             record
                 .lines()
                 .fold(shown + "\n" + &title + "\n", |text, line| text + &scrubber.clean(line) + "\n")
@@ -104,7 +104,7 @@ mod tests {
 
     fn sheet() -> Sheet {
         let mut sheet = Sheet::list("things", COLUMNS);
-        let row = |account: &str, amount: i64| vec![account.into(), Cell::None, amount.into(), "n".into()];
+        let row = |account: &str, amount: i64| vec![account.into(), CellOf::None, amount.into(), "n".into()];
         sheet.push(row("a\x1b[31m\nb", 5), None);
         sheet.push(row("hunter2", -50), None);
         sheet

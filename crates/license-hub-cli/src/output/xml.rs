@@ -2,8 +2,8 @@
 
 use license_wire::{Scrubber, to_xml};
 
-use super::{Sheet, json};
+use super::{SheetOf, json};
 
-pub(super) fn write(sheet: &Sheet, scrubber: &Scrubber) -> String {
+pub(super) fn write(sheet: &SheetOf<'_>, scrubber: &Scrubber) -> String {
     to_xml(sheet.name, &json::value(sheet, scrubber))
 }

@@ -109,6 +109,63 @@ fn a_page_that_comes_again_is_an_error() {
     assert_eq!(vendor.take().len(), 2);
 }
 
+/// Requests come in order and one at a time, though answers are read meanwhile.
+#[test]
+fn a_long_list_is_read_in_order() {
+    let running = AtomicUsize::new(0);
+    let vendor = Vendor::answering(move |seen| {
+        assert_eq!(running.fetch_add(1, Ordering::SeqCst), 0, "one at a time");
+        std::thread::yield_now();
+        running.fetch_sub(1, Ordering::SeqCst);
+        Reply::ok(page(seen, 995, 10, true).to_string())
+    });
+    let all = vendor.client().all_licenses(&ListLicenses::new().length(10)).unwrap();
+    let listed: Vec<u64> = all.iter().map(|license| license.id.get().unwrap().get()).collect();
+    assert_eq!(listed.len(), 995);
+    assert!(listed.chunks(10).is_sorted_by_key(|page| page.iter().min()), "page after page");
+    let starts: Vec<String> = windows(&vendor).into_iter().map(|(start, _)| start).collect();
+    let expected = (0..100).map(|page| 10 * page).chain([995]);
+    assert_eq!(starts, expected.map(|start: usize| start.to_string()).collect::<Vec<_>>());
+}
+
+/// The page after a short one begins where that ends, whatever was asked for ahead.
+#[test]
+fn a_short_page_in_between_is_no_gap() {
+    for short in 1..6 {
+        let vendor = Vendor::answering(move |seen| {
+            let cap = if seen.get("start") == Some(&(10 * short).to_string()) { 3 } else { 10 };
+            Reply::ok(page(seen, 63, cap, true).to_string())
+        });
+        let all = vendor.client().all_licenses(&ListLicenses::new().length(10)).unwrap();
+        assert_eq!(ids(&all), (1..=63).collect::<Vec<_>>(), "{short}");
+    }
+}
+
+#[test]
+fn what_never_ends_is_not_asked_for_long() {
+    let vendor = Vendor::answering(|seen| {
+        let mut seen = seen.clone();
+        seen.fields.retain(|(name, _)| name != "start");
+        let mut page = page(&seen, 20, 10, true);
+        page["num_results"] = json!(u64::MAX);
+        Reply::ok(page.to_string())
+    });
+    let text = decode_error(vendor.client().all_licenses(&ListLicenses::new().length(10)));
+    assert!(text.contains("the pages do not go on"), "{text}");
+    assert!(vendor.take().len() <= 3, "one more was under way");
+}
+
+#[test]
+fn a_page_that_fails_among_others_ends_it_with_its_error() {
+    let vendor = Vendor::answering(|seen| match seen.get("start") {
+        Some("30") => Reply::ok(r#"{"error":["No"]}"#),
+        _ => Reply::ok(page(seen, 1000, 10, true).to_string()),
+    });
+    let error = vendor.client().all_licenses(&ListLicenses::new().length(10)).unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Refused);
+    assert!(vendor.take().len() <= 5, "one more was under way");
+}
+
 #[test]
 fn a_page_that_overlaps_is_an_error() {
     let count = AtomicUsize::new(0);

@@ -59,10 +59,9 @@ impl SoftaculousAccount {
         for product in self.products_of(wanted.kind.as_deref()) {
             let list = ListLicenses::new().product(product);
             let list = wanted.address.into_iter().fold(list, ListLicenses::address);
-            let mut found = Vec::new();
-            for license in self.place(self.client.all_licenses(&list))? {
-                found.push(self.view(product, license)?);
-            }
+            let listed = self.place(self.client.all_licenses(&list))?;
+            let mut found: Vec<License> =
+                listed.into_iter().map(|license| self.view(product, license)).collect::<Result<_, _>>()?;
             // Whether the vendor's filter is exact is not known.
             found.retain(|license| {
                 wanted
@@ -72,7 +71,11 @@ impl SoftaculousAccount {
             if wanted.view == View::Full && !found.is_empty() {
                 self.add_auto_renewal(product, &mut found, &mut listing);
             }
-            listing.licenses.extend(found);
+            if listing.licenses.is_empty() {
+                listing.licenses = found;
+            } else {
+                listing.licenses.extend(found);
+            }
         }
         Ok(listing)
     }
