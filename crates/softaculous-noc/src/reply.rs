@@ -135,7 +135,10 @@ where
     if is_empty(&value) && !value.is_object() {
         return Ok(None);
     }
-    serde_json::from_value(value).map(Some).map_err(|_| serde::de::Error::custom("expected an object"))
+    // As a text again, so that it is read by the same code as everywhere.
+    from_json(value.to_string().as_bytes())
+        .map(Some)
+        .map_err(|_| serde::de::Error::custom("expected an object"))
 }
 
 #[cfg(test)]

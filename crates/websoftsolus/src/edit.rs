@@ -89,7 +89,7 @@ impl<F: Family> Edited<F> {
     /// status alone says so, and a look with [`Client::check`] is worth its while.
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
-        reply::says_done_to::<F>(&self.document)
+        reply::says_done_to(&self.document)
     }
 
     /// The answer as it came.

@@ -34,12 +34,12 @@ impl<F: Family> KeyNumber<F> {
     /// [`license_wire::ErrorKind::Invalid`] for `key number` when it is empty, `.`, `..`, longer than 255 bytes, holds `/`, `\`,
     /// `?`, `#`, `%`, white space or a control character, or is `order`, which is another address of the vendor's.
     pub fn new(number: impl Into<String>) -> Result<Self, Error> {
-        let text = number.into();
-        check_segment("key number", &text)?;
-        if text.eq_ignore_ascii_case("order") {
-            return Err(Error::invalid("key number", "must not be `order`, where licences are bought"));
-        }
-        Ok(Self { text, family: PhantomData })
+        Number::new(number.into()).map(Self::of)
+    }
+
+    /// A number of this family.
+    pub(crate) fn of(number: Number) -> Self {
+        Self { text: number.0, family: PhantomData }
     }
 
     /// The number as text.
@@ -80,11 +80,26 @@ impl<F: Family> KeyNumber<F> {
             None => &self.text,
         }
     }
+}
+
+/// A number of whatever family, as it is found in an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Number(String);
+
+impl Number {
+    /// Checks a number: see [`KeyNumber::new`].
+    pub(crate) fn new(text: String) -> Result<Self, Error> {
+        check_segment("key number", &text)?;
+        if text.eq_ignore_ascii_case("order") {
+            return Err(Error::invalid("key number", "must not be `order`, where licences are bought"));
+        }
+        Ok(Self(text))
+    }
 
     /// Reads a number from a text or a whole number. A number with a fraction or an exponent lost its digits.
     pub(crate) fn from_value(value: &Value) -> Option<Self> {
         match value {
-            Value::String(text) => Self::new(text.as_str()).ok(),
+            Value::String(text) => Self::new(text.clone()).ok(),
             Value::Number(number) if number.is_u64() => Self::new(number.to_string()).ok(),
             _ => None,
         }
@@ -248,9 +263,9 @@ mod tests {
         ] {
             assert!(!looks_like_key(&other), "{other}");
         }
-        assert_eq!(CpanelKey::from_value(&json!(4_921_062)).unwrap().as_str(), "4921062");
+        assert_eq!(Number::from_value(&json!(4_921_062)).unwrap().0, "4921062");
         for lost in [json!(4_921_062.0), json!(1e22), json!(-1), json!(true), json!(null)] {
-            assert!(CpanelKey::from_value(&lost).is_none(), "{lost}");
+            assert!(Number::from_value(&lost).is_none(), "{lost}");
         }
     }
 }

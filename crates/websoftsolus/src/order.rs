@@ -142,7 +142,7 @@ pub struct Ordered<F: Family> {
 
 impl<F: Family> Ordered<F> {
     pub(crate) fn read(answer: &Answer) -> Result<Self, Fault> {
-        let document = reply::read_done(answer, |value| !keys::<F>(value).is_empty())?;
+        let document = reply::read_done(answer, |value| !keys(value).is_empty())?;
         Ok(Self { document, family: PhantomData })
     }
 
@@ -150,7 +150,7 @@ impl<F: Family> Ordered<F> {
     #[must_use]
     pub fn key_numbers(&self) -> Option<Vec<KeyNumber<F>>> {
         let keys = keys(self.document.value()?);
-        if keys.is_empty() { None } else { Some(keys) }
+        if keys.is_empty() { None } else { Some(keys.into_iter().map(KeyNumber::of).collect()) }
     }
 
     /// Whether the answer itself says that the order was accepted: by a key, by an order's number, or in so many words.

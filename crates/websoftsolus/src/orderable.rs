@@ -7,10 +7,10 @@ use license_wire::{Answer, Effect, Error, Fault, Request};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::licenses::{Misread, not_understood};
+use crate::licenses::not_understood;
 use crate::operation::sealed::Wire;
 use crate::operation::{at_family, names};
-use crate::shapes::{Entries, entries, find, text};
+use crate::shapes::{Entries, Misread, entries, find, text};
 use crate::{Client, Document, Family, reply};
 
 /// Listing what can be ordered.

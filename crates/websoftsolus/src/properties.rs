@@ -9,7 +9,7 @@ use license_wire::{Answer, Effect, Error, Fault, Request, Secret, input};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::keys::key_number;
+use crate::keys::{key_number, key_of};
 use crate::operation::sealed::Wire;
 use crate::operation::{at_family, names};
 use crate::property::Property;
@@ -80,7 +80,7 @@ impl<F: Family> Properties<F> {
     /// The licence's number.
     #[must_use]
     pub fn key_number(&self) -> Option<KeyNumber<F>> {
-        self.all().and_then(key_number)
+        self.all().and_then(key_number).map(KeyNumber::of)
     }
 
     /// The licence's title.
@@ -156,10 +156,7 @@ impl<F: Family> Properties<F> {
     /// The keys that belong to this one, such as those of add-ons.
     #[must_use]
     pub fn additional_keys(&self) -> Option<Vec<KeyNumber<F>>> {
-        let one = |value: &Value| match value {
-            Value::Object(members) => key_number(members),
-            value => KeyNumber::from_value(value),
-        };
+        let one = |value: &Value| key_of(value).map(KeyNumber::of);
         match self.found(Property::AdditionalKeys)?.1 {
             Value::Array(items) => items.iter().map(one).collect(),
             value => one(value).map(|key| vec![key]),
@@ -169,10 +166,7 @@ impl<F: Family> Properties<F> {
     /// The key that this one belongs to.
     #[must_use]
     pub fn parent_key(&self) -> Option<KeyNumber<F>> {
-        match self.found(Property::ParentKey)?.1 {
-            Value::Object(members) => key_number(members),
-            value => KeyNumber::from_value(value),
-        }
+        key_of(self.found(Property::ParentKey)?.1).map(KeyNumber::of)
     }
 
     /// Features, options and add-ons, by name.
@@ -285,7 +279,7 @@ impl<F: Family> Wire for GetProperties<F> {
     fn decode(&self, answer: &Answer) -> Result<Properties<F>, Fault> {
         let document = Document::read(answer)?;
         // A licence may have a member named `status` or `error`, and a refusal names no licence.
-        let named = |value: &Value| object(value).is_some_and(|members| key_number::<F>(members).is_some());
+        let named = |value: &Value| object(value).is_some_and(|members| key_number(members).is_some());
         let document = match document.value() {
             Some(value) if named(value) => document,
             _ => reply::read(answer)?,

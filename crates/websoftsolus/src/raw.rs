@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::keys::keys;
 use crate::operation::sealed::Wire;
-use crate::{Client, Document, Plesk, reply};
+use crate::{Client, Document, reply};
 
 /// What this crate does not model.
 impl Client {
@@ -150,6 +150,6 @@ impl Wire for RawCall {
         if self.effect == Effect::Read {
             return reply::read(answer);
         }
-        reply::read_done(answer, |value: &Value| !keys::<Plesk>(value).is_empty())
+        reply::read_done(answer, |value: &Value| !keys(value).is_empty())
     }
 }

@@ -5,9 +5,10 @@ mod refused;
 use license_wire::{Answer, Fault, Refusal};
 use serde_json::Value;
 
+use crate::key_number::Number;
 use crate::keys::{key_number, keys};
 use crate::shapes::{find, object};
-use crate::{Document, Family, KeyNumber, Plesk};
+use crate::{Document, Family, KeyNumber};
 
 use refused::bare_message;
 pub(crate) use refused::refused;
@@ -46,16 +47,16 @@ pub(crate) fn read_done(answer: &Answer, names_license: impl Fn(&Value) -> bool)
 }
 
 /// Whether an answer names a licence by its number.
-fn names_license<F: Family>(value: &Value) -> bool {
-    object(value).is_some_and(|members| key_number::<F>(members).is_some())
+fn names_license(value: &Value) -> bool {
+    object(value).is_some_and(|members| key_number(members).is_some())
 }
 
 /// Reads an answer to something that was asked of this licence. One that names another is no success.
 pub(crate) fn read_done_to<F: Family>(answer: &Answer, asked: &KeyNumber<F>) -> Result<Document, Fault> {
-    let document = read_done(answer, names_license::<F>)?;
+    let document = read_done(answer, names_license)?;
     // Under the other names there may be a number of the vendor's own.
     let named = document.value().and_then(object).and_then(|members| find(members, &["keyNumber"]));
-    match named.and_then(|(_, number)| KeyNumber::from_value(number)) {
+    match named.and_then(|(_, number)| Number::from_value(number).map(KeyNumber::of)) {
         Some(other) if asked.is_another(&other) => {
             Err(Fault::decode("keyNumber", "this is not the licence that was asked for"))
         }
@@ -89,8 +90,8 @@ pub(crate) fn says_done(document: &Document) -> bool {
 
 /// Whether an answer to something that was asked of a licence says itself that it was done: in so many words, or by the
 /// licence's number.
-pub(crate) fn says_done_to<F: Family>(document: &Document) -> bool {
-    document.value().is_some_and(names_license::<F>) || says_done(document)
+pub(crate) fn says_done_to(document: &Document) -> bool {
+    document.value().is_some_and(names_license) || says_done(document)
 }
 
 /// The vendor's words in an answer with an error status.
@@ -114,8 +115,7 @@ pub(crate) fn refuses_token(answer: &Answer) -> bool {
 
 /// Whether a whole answer names no licence: then nothing in it says that anything was done.
 pub(crate) fn says_nothing_was_done(answer: &Answer) -> bool {
-    Document::read(answer)
-        .is_ok_and(|document| document.value().is_none_or(|value| keys::<Plesk>(value).is_empty()))
+    Document::read(answer).is_ok_and(|document| document.value().is_none_or(|value| keys(value).is_empty()))
 }
 
 /// A refusal in one line.

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+/// The place and the reason of what was not understood.
+pub(crate) type Misread = (String, String);
+
 /// Whether a value says nothing: what PHP and its kin make of an empty one.
 pub(crate) fn is_blank(value: &Value) -> bool {
     match value {
