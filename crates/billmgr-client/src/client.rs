@@ -192,7 +192,9 @@ impl Client {
         let reading = Reading(operation);
         let output = match self.credentials.mode {
             Mode::EachCall => self.transport.send(&call.request(self.credentials.form()), &reading)?,
-            Mode::Session => self.sessions.send(&self.transport, &self.credentials, &call, &reading)?,
+            Mode::Session => self.transport.send_by(&reading, |send| {
+                self.sessions.send(&self.transport, &self.credentials, &call, send)
+            })?,
         };
         operation.confirm(self, output)
     }

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use license_wire::{
-    Answer, Effect, Error, ErrorKind, Fault, Held, Outcome, Read, Request, Secret, Shared, Transport, input,
+    Answer, Effect, Error, ErrorKind, Exchange, Fault, Held, Outcome, Read, Request, Secret, Shared,
+    Transport, input,
 };
 
 use crate::call::{Call, form_for};
@@ -43,24 +44,21 @@ impl Sessions {
     /// When the vendor answers that there is no access, the session may have expired or the account may lack the right.
     /// A read (`keepalive`) tells which. If it has expired, another is opened and the call is sent again, once, also when
     /// it changes or spends: the vendor did not know the caller, so it did nothing.
-    pub(crate) fn send<R: Read>(
+    pub(crate) fn send(
         &self,
         transport: &Transport,
         credentials: &Credentials,
         call: &Call,
-        reader: &R,
-    ) -> Result<R::Output, Error> {
+        send: &mut Exchange<'_>,
+    ) -> Result<(), Error> {
         let held = self.session(transport, credentials, call)?;
-        let error = match send_in(transport, &held.value, call, reader) {
-            Ok(output) => return Ok(output),
-            Err(error) => error,
-        };
+        let Err(error) = send_in(transport, &held.value, call, send) else { return Ok(()) };
         if !may_be_expired(&error) || !self.has_expired(transport, &held, call.vendor) {
             return Err(error);
         }
         self.0.forget(held.round);
         let held = self.session(transport, credentials, call)?;
-        send_in(transport, &held.value, call, reader)
+        send_in(transport, &held.value, call, send)
     }
 
     /// The session at hand if it will last for this call, else a new one.
@@ -114,20 +112,20 @@ fn millis(transport: &Transport) -> u64 {
     u64::try_from(transport.settings().clock_in_use().elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
-fn send_in<R: Read>(
+fn send_in(
     transport: &Transport,
     session: &Session,
     call: &Call,
-    reader: &R,
-) -> Result<R::Output, Error> {
+    send: &mut Exchange<'_>,
+) -> Result<(), Error> {
     let started = millis(transport);
-    let sent = transport.send(&call.clone().request(session.form()), reader);
+    let ended = send(&call.clone().request(session.form()));
     let answered =
-        sent.as_ref().map_or_else(|error| error.answer().is_some() && !may_be_expired(error), |_| true);
+        ended.as_ref().map_or_else(|error| error.answer().is_some() && !may_be_expired(error), |()| true);
     if answered {
         session.used.fetch_max(started, Ordering::Relaxed);
     }
-    sent
+    ended
 }
 
 fn may_be_expired(error: &Error) -> bool {

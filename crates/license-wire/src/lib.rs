@@ -38,4 +38,4 @@ pub use secret::Secret;
 pub use settings::{Settings, Timeouts};
 pub use shared::{Held, Shared};
 pub use side_by_side::side_by_side;
-pub use transport::{Fault, Read, Transport};
+pub use transport::{Exchange, Fault, Read, Transport};

@@ -58,6 +58,9 @@ pub trait Read {
     }
 }
 
+/// Sends a request and has its answer read, for [`Transport::send_by`].
+pub type Exchange<'a> = dyn FnMut(&Request) -> Result<(), Error> + 'a;
+
 /// One vendor account's way to its API. Cheap to clone; clones share connections, retries left and the stop signal.
 #[derive(Clone)]
 pub struct Transport(Arc<Inner>);
@@ -155,9 +158,23 @@ impl Transport {
     /// # Errors
     /// Every kind of [`ErrorKind`]; [`Error::outcome`] says what may have happened.
     pub fn send<R: Read>(&self, request: &Request, reader: &R) -> Result<R::Output, Error> {
+        self.send_by(reader, |send| send(request))
+    }
+
+    /// The same where a request is sent in a way of the vendor's: with a token, say, and with another when that was
+    /// refused. `way` is given what sends a request, and the answer that was read last is what counts. It is compiled
+    /// once, whatever is read.
+    ///
+    /// # Errors
+    /// What `way` gives back.
+    pub fn send_by<R: Read>(
+        &self,
+        reader: &R,
+        way: impl FnOnce(&mut Exchange<'_>) -> Result<(), Error>,
+    ) -> Result<R::Output, Error> {
         let mut kept = Kept { reader, output: None };
-        self.0.send(request, &mut kept)?;
-        kept.into_output().map_err(|error| error.of_call(request.operation, request.effect, 1))
+        way(&mut |request| self.0.send(request, &mut kept))?;
+        kept.into_output()
     }
 }
 

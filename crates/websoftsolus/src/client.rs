@@ -3,8 +3,8 @@
 use std::fmt;
 
 use license_wire::{
-    Answer, BaseAddress, Effect, Error, Fault, Outcome, Preview, Read, Request, Scrubber, Secret, Settings,
-    Transport,
+    Answer, BaseAddress, Effect, Error, Exchange, Fault, Outcome, Preview, Read, Request, Scrubber, Secret,
+    Settings, Transport,
 };
 
 use crate::operation::Operation;
@@ -247,11 +247,21 @@ impl Client {
     /// # Ok(()) }
     /// ```
     pub fn send<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        let first = request(operation)?;
+        let build = || request(operation);
+        self.transport.send_by(&Reading(operation), |send| self.with_token(&build, send))
+    }
+
+    /// Sends with the token at hand, and with another where the vendor refused that one and did nothing.
+    fn with_token(
+        &self,
+        build: &dyn Fn() -> Result<Request, Error>,
+        send: &mut Exchange<'_>,
+    ) -> Result<(), Error> {
+        let first = build()?;
         let effect = first.effect();
         let need = if effect == Effect::Spend { Need::Lasting } else { Need::Brief };
         let token = self.tokens.get(need)?;
-        let refused = match self.transport.send(&first.bearer(token.value.secret()), &Reading(operation)) {
+        let refused = match send(&first.bearer(token.value.secret())) {
             Err(error) if error.answer().is_some_and(reply::refuses_token) => error,
             other => return other,
         };
@@ -261,8 +271,8 @@ impl Client {
         }
         // Once, and never in a loop: what the new token brings is final.
         let token = self.tokens.get(need)?;
-        let second = request(operation)?.bearer(token.value.secret());
-        self.transport.send(&second, &Reading(operation)).map_err(|error| {
+        let second = build()?.bearer(token.value.secret());
+        send(&second).map_err(|error| {
             let attempts = refused.attempts() + error.attempts();
             error.of_call(second.operation(), effect, attempts)
         })
