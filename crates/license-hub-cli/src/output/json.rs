@@ -24,7 +24,7 @@ pub(super) fn write(sheet: &SheetOf<'_>, scrubber: &Scrubber, out: &mut dyn Writ
     for rows in sheet.rows.chunks(2 * AT_ONCE) {
         let (some, more) = rows.split_at(rows.len().min(AT_ONCE));
         both(&mut writers, [some, more], |writer, rows| members.some(writer, rows, scrubber));
-        for text in writers.iter().map(Writer::text).filter(|text| !text.is_empty()) {
+        for text in writers.iter_mut().map(Writer::text).filter(|text| !text.is_empty()) {
             out.write_all(before)?;
             out.write_all(text.as_bytes())?;
             before = b",";
@@ -70,7 +70,7 @@ fn each(
     writer.begin(1);
     for (number, row) in rows.iter().enumerate() {
         if number > 0 {
-            writer.push(',');
+            writer.push(b',');
         }
         writer.line();
         write(writer, row)?;
@@ -104,29 +104,29 @@ impl Members {
             let _ = each(writer, rows, |writer, row| {
                 let mut row = self.value(row);
                 mask(&mut row, scrubber);
-                row.serialize(writer)
+                writer.write(&row)
             });
         }
     }
 
     /// What the row says as it is, secrets too, without a copy of it.
     fn write(&self, writer: &mut Writer, row: &RowOf<'_>) -> serde_json::Result<()> {
-        let first = writer.begin_object();
-        for (name, at) in &self.0 {
-            match (at, &row.record) {
-                (Some(at), _) => {
-                    writer.name(name)?;
-                    row.cells.get(*at).serialize(&mut *writer)?;
+        writer.object(|writer| {
+            for (name, at) in &self.0 {
+                match (at, &row.record) {
+                    (Some(at), _) => {
+                        writer.name(name)?;
+                        writer.write(&row.cells.get(*at))?;
+                    }
+                    (None, Some(record)) => {
+                        writer.name(name)?;
+                        record.write(writer)?;
+                    }
+                    (None, None) => {}
                 }
-                (None, Some(record)) => {
-                    writer.name(name)?;
-                    record.write(writer)?;
-                }
-                (None, None) => {}
             }
-        }
-        writer.end_object(first);
-        Ok(())
+            Ok(())
+        })
     }
 
     /// The same as a copy.

@@ -1,26 +1,37 @@
 //! JSON, indented as serde_json indents it, in which each object has its members in the order of their names, as a
 //! [`serde_json::Map`] has them. It is written straight from what is serialised, without a copy of that.
 
-mod serializer;
+mod layout;
 
 use std::borrow::Cow;
-use std::fmt::{Display, Write as _};
+use std::cell::RefCell;
 
-use serde::ser::Error as _;
-use serde_json::{Error, Result};
+use serde::Serialize;
+use serde_json::{Result, Serializer};
+
+use layout::{Layout, Out};
 
 /// What has been written, and where the members of the objects are that are still open.
 #[derive(Debug, Default)]
-pub(crate) struct Writer {
-    text: String,
+pub(crate) struct Writer(RefCell<Pieces>);
+
+/// The text that grows, and what is known of its end.
+#[derive(Debug, Default)]
+struct Pieces {
+    text: Vec<u8>,
     depth: usize,
+    /// Whether the list that is open has an item.
+    has_item: bool,
+    /// The members of all objects that are open.
     members: Vec<Member>,
+    /// Of each object that is open, the first of its members.
+    objects: Vec<usize>,
     /// Whether anything was escaped, which may be a name.
     escaped: bool,
     /// The order of the last object that had to be sorted: the next one in a list mostly has the same members.
     order: Vec<usize>,
     /// What is moved, on its way to its place.
-    moved: String,
+    moved: Vec<u8>,
 }
 
 /// A member of an object.
@@ -35,93 +46,92 @@ struct Member {
 impl Writer {
     /// Begins anew, so deep in something else.
     pub(super) fn begin(&mut self, depth: usize) {
-        self.text.clear();
-        self.members.clear();
-        self.escaped = false;
-        self.depth = depth;
+        let pieces = self.0.get_mut();
+        pieces.text.clear();
+        pieces.members.clear();
+        pieces.objects.clear();
+        pieces.escaped = false;
+        pieces.depth = depth;
     }
 
-    pub(super) fn text(&self) -> &str {
-        &self.text
+    pub(super) fn text(&mut self) -> &str {
+        // What serde_json writes is UTF-8.
+        std::str::from_utf8(&self.0.get_mut().text).unwrap_or_default()
     }
 
-    pub(super) fn push(&mut self, sign: char) {
-        self.text.push(sign);
+    pub(super) fn push(&mut self, sign: u8) {
+        self.0.get_mut().text.push(sign);
     }
 
     /// Begins a line.
     pub(super) fn line(&mut self) {
-        self.text.push('\n');
-        self.indent();
+        self.0.get_mut().line();
     }
 
-    fn indent(&mut self) {
-        const BLANKS: &str = "                                ";
-        match BLANKS.get(..2 * self.depth) {
-            Some(blanks) => self.text.push_str(blanks),
-            None => self.text.extend(std::iter::repeat_n("  ", self.depth)),
-        }
-    }
-
-    /// Begins an object, and says which is its first member.
-    pub(super) fn begin_object(&mut self) -> usize {
-        self.depth += 1;
-        self.members.len()
+    /// Writes an object with these members.
+    pub(super) fn object(&mut self, members: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        self.0.get_mut().begin_object();
+        members(self)?;
+        self.0.get_mut().end_object();
+        Ok(())
     }
 
     /// Begins a member of this name. Its value follows.
     pub(super) fn name(&mut self, name: &str) -> Result<()> {
-        self.member(|writer| writer.string(name))
-    }
-
-    fn string(&mut self, text: &str) -> Result<()> {
-        if is_plain(text) {
-            self.text.reserve(text.len() + 2);
-            self.text.push('"');
-            self.text.push_str(text);
-            self.text.push('"');
-        } else {
-            self.escaped = true;
-            self.text.push_str(&serde_json::to_string(text)?);
-        }
+        self.0.get_mut().begin_name();
+        self.write(name)?;
+        self.0.get_mut().end_name();
+        self.0.get_mut().text.extend(b": ");
         Ok(())
     }
 
-    fn display(&mut self, value: &(impl Display + ?Sized)) -> Result<()> {
-        let start = self.text.len();
-        self.text.push('"');
-        write!(self.text, "{value}").map_err(Error::custom)?;
-        if is_plain(&self.text[start + 1..]) {
-            self.text.push('"');
-            return Ok(());
+    /// Writes anything. It has no JSON form where this fails.
+    pub(super) fn write(&mut self, value: &(impl Serialize + ?Sized)) -> Result<()> {
+        value.serialize(&mut Serializer::with_formatter(Out(&self.0), Layout(&self.0)))
+    }
+}
+
+impl Pieces {
+    fn line(&mut self) {
+        const BLANKS: &[u8] = b"                                ";
+        self.text.push(b'\n');
+        match BLANKS.get(..2 * self.depth) {
+            Some(blanks) => self.text.extend(blanks),
+            None => self.text.resize(self.text.len() + 2 * self.depth, b' '),
         }
-        self.text.truncate(start);
-        self.string(&value.to_string())
     }
 
-    /// Begins a member: everything but its value. The brace before the first one is a comma until the object ends.
-    fn member(&mut self, name: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+    fn begin_object(&mut self) {
+        self.depth += 1;
+        self.objects.push(self.members.len());
+    }
+
+    /// Begins a member. The brace before the first one is a comma until the object ends.
+    fn begin_name(&mut self) {
         let start = self.text.len();
-        self.text.push_str(",\n");
-        self.indent();
-        let at = self.text.len() + 1;
-        name(self)?;
-        let name = (at, self.text.len() - 1);
-        self.members.push(Member { start, name });
-        self.text.push_str(": ");
-        Ok(())
+        self.text.push(b',');
+        self.line();
+        let name = self.text.len() + 1;
+        self.members.push(Member { start, name: (name, name) });
     }
 
-    /// Ends an object whose members are those from this one on.
-    pub(super) fn end_object(&mut self, first: usize) {
+    fn end_name(&mut self) {
+        let end = self.text.len() - 1;
+        if let Some(member) = self.members.last_mut() {
+            member.name.1 = end;
+        }
+    }
+
+    fn end_object(&mut self) {
+        let first = self.objects.pop().unwrap_or_default();
         self.depth -= 1;
         match self.members.get(first).map(|member| member.start) {
-            None => self.text.push_str("{}"),
+            None => self.text.extend(b"{}"),
             Some(start) => {
                 self.sort(first, start);
-                self.text.replace_range(start..=start, "{");
+                self.text[start] = b'{';
                 self.line();
-                self.text.push('}');
+                self.text.push(b'}');
                 self.members.truncate(first);
             }
         }
@@ -131,10 +141,10 @@ impl Writer {
     fn sort(&mut self, first: usize, start: usize) {
         let Self { text, members, escaped, order, moved, .. } = self;
         let members = &members[first..];
-        let name = |member: &Member| member.name.0..member.name.1;
+        let name = |member: &Member| &text[member.name.0..member.name.1];
         let compare = |one: &Member, other: &Member| match escaped {
-            false => text.as_bytes()[name(one)].cmp(&text.as_bytes()[name(other)]),
-            true => unescaped(&text[name(one)]).cmp(&unescaped(&text[name(other)])),
+            false => name(one).cmp(name(other)),
+            true => unescaped(name(one)).cmp(&unescaped(name(other))),
         };
         if members.windows(2).all(|pair| compare(&pair[0], &pair[1]).is_lt()) {
             return;
@@ -154,10 +164,10 @@ impl Writer {
         moved.clear();
         for at in order.iter() {
             let end = members.get(at + 1).map_or(text.len(), |next| next.start);
-            moved.push_str(&text[members[*at].start..end]);
+            moved.extend(&text[members[*at].start..end]);
         }
         text.truncate(start);
-        text.push_str(moved);
+        text.extend(&*moved);
         if order.len() != members.len() {
             // It fits no other object.
             order.clear();
@@ -165,20 +175,14 @@ impl Writer {
     }
 }
 
-/// Whether a text stands in JSON as it is.
-fn is_plain(text: &str) -> bool {
-    // Without a way out of the loop several bytes are looked at in one step.
-    let escaped = |byte: u8| u8::from(byte < b' ') | u8::from(byte == b'"') | u8::from(byte == b'\\');
-    text.bytes().fold(0, |found, byte| found | escaped(byte)) == 0
-}
-
 /// A name without its escapes.
-fn unescaped(name: &str) -> Cow<'_, str> {
-    if !name.contains('\\') {
+fn unescaped(name: &[u8]) -> Cow<'_, [u8]> {
+    if !name.contains(&b'\\') {
         return name.into();
     }
     // It was written as a text, so it can be read as one.
-    serde_json::from_str::<String>(&format!("\"{name}\"")).map_or(name.into(), Cow::Owned)
+    let quoted = [b"\"", name, b"\""].concat();
+    serde_json::from_slice::<String>(&quoted).map_or(name.into(), |text| text.into_bytes().into())
 }
 
 #[cfg(test)]

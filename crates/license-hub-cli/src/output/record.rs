@@ -17,15 +17,14 @@ pub(crate) enum Record<'a> {
 
 /// What can be written as JSON.
 pub(crate) trait Written: fmt::Debug + Sync {
-    /// Writes it. It has no JSON form where this fails.
-    fn write(&self, writer: &mut Writer) -> serde_json::Result<()>;
+    fn write_to(&self, writer: &mut Writer) -> serde_json::Result<()>;
 
     fn value(&self) -> Value;
 }
 
 impl<T: Serialize + fmt::Debug + Sync> Written for T {
-    fn write(&self, writer: &mut Writer) -> serde_json::Result<()> {
-        self.serialize(writer)
+    fn write_to(&self, writer: &mut Writer) -> serde_json::Result<()> {
+        writer.write(self)
     }
 
     fn value(&self) -> Value {
@@ -45,8 +44,8 @@ impl Record<'_> {
 
     pub(super) fn write(&self, writer: &mut Writer) -> serde_json::Result<()> {
         match self {
-            Self::Own(value) => value.serialize(writer),
-            Self::Of(written) => written.write(writer),
+            Self::Own(value) => writer.write(value),
+            Self::Of(written) => written.write_to(writer),
         }
     }
 }

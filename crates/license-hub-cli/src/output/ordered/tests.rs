@@ -7,7 +7,7 @@ use super::Writer;
 
 fn written(writer: &mut Writer, value: &(impl Serialize + ?Sized)) -> String {
     writer.begin(0);
-    value.serialize(&mut *writer).unwrap();
+    writer.write(value).unwrap();
     writer.text().to_owned()
 }
 
@@ -139,6 +139,6 @@ fn members_are_ordered_in_whatever_they_stand() {
 #[test]
 fn what_cannot_be_a_name_is_no_json() {
     let mut writer = Writer::default();
-    assert!(BTreeMap::from([(vec![1], 1)]).serialize(&mut writer).is_err());
-    assert!(BTreeMap::from([(None::<u8>, 1)]).serialize(&mut writer).is_err());
+    assert!(writer.write(&BTreeMap::from([(vec![1], 1)])).is_err());
+    assert!(writer.write(&BTreeMap::from([(None::<u8>, 1)])).is_err());
 }
