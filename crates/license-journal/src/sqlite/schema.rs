@@ -74,6 +74,8 @@ pub(super) enum Whose {
 }
 
 pub(super) fn whose(connection: &Connection) -> Result<Whose, Error> {
+    // All of it at one moment: another process may be making the file.
+    let _at_once = connection.unchecked_transaction()?;
     let number =
         |pragma: &str| connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0));
     let (application, version) = (number("application_id")?, number("user_version")?);

@@ -95,3 +95,27 @@ fn what_is_committed_is_on_the_disk_before_the_commit_returns() {
     let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
     assert_eq!(mode, "wal");
 }
+
+#[test]
+fn a_file_that_another_process_is_just_making_is_nobodys_or_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..100 {
+        let path = folder.path().join(format!("journal {round}"));
+        let open = || {
+            let connection = Connection::open(&path).unwrap();
+            connection.busy_timeout(Duration::from_secs(60)).unwrap();
+            connection
+        };
+        let (mut maker, looker) = (open(), open());
+        std::thread::scope(|scope| {
+            scope.spawn(move || schema::migrate(&mut maker, schema::STEPS).unwrap());
+            loop {
+                match schema::whose(&looker).unwrap() {
+                    schema::Whose::Nobodys => {}
+                    schema::Whose::Ours => return,
+                    schema::Whose::Newer(_) | schema::Whose::Foreign => panic!("in round {round}"),
+                }
+            }
+        });
+    }
+}
