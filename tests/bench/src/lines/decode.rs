@@ -57,7 +57,7 @@ pub(super) fn typed_softaculous(answer: &Answer) -> Fallible<()> {
     seen(page)
 }
 
-fn typed_billmgr(answer: &Answer) -> Fallible<()> {
+pub(super) fn typed_billmgr(answer: &Answer) -> Fallible<()> {
     let page = read_billmgr(&billmgr_client::ListLicenses::new(ItemType::Ispsystem), answer)?;
     expect(page.licenses.len())?;
     seen(page)

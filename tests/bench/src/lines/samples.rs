@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use license_wire::Answer;
 
-use super::decode::typed_softaculous;
+use super::decode::{typed_billmgr, typed_softaculous};
 use crate::measure::time;
 use crate::row::{Bar, Row};
 use crate::server::Server;
@@ -20,6 +20,7 @@ const LICENSES: usize = 100_000;
 const READ_PY: &str = include_str!("../samples/read.py");
 const DECODE_PY: &str = include_str!("../samples/decode.py");
 const READ_PHP: &str = include_str!("../samples/read.php");
+const DECODE_PHP: &str = include_str!("../samples/decode.php");
 
 pub(crate) fn measure() -> Fallible<Vec<Row>> {
     let (authority, config) = tls::made()?;
@@ -39,10 +40,7 @@ pub(crate) fn measure() -> Fallible<Vec<Row>> {
     let (form, authority, times) = (fields.join("&"), name(file.path())?, READS.to_string());
     let arguments = [&preview.url, form.as_str(), authority, &times];
     let what = "one read over TLS";
-    let told = |limit: Fallible<f64>, limit_is: &str| match limit {
-        Ok(limit) => Row::new(LINE, what, "ms", (ours, limit), limit_is, Bar::Told),
-        Err(why) => Row::skipped(LINE, format!("{what}: {limit_is}"), why.to_string()),
-    };
+    let told = |limit, limit_is| told(what, ours, limit, limit_is);
     let mut rows = vec![
         told(curl(&arguments), "curl, a process and a connection for each"),
         told(
@@ -58,22 +56,44 @@ pub(crate) fn measure() -> Fallible<Vec<Row>> {
             "PHP's curl and json_decode, a connection for each",
         ),
     ];
-    rows.push(decoding()?);
+    rows.extend(decoding(
+        "100,000 Softaculous licences decoded, typed by us",
+        &bodies::softaculous_list(LICENSES),
+        typed_softaculous,
+        ["Python's json, into dictionaries", "PHP's json_decode, into arrays"],
+    )?);
+    rows.extend(decoding(
+        "100,000 BILLmanager rows decoded, typed by us",
+        &bodies::billmgr_list(LICENSES),
+        typed_billmgr,
+        ["Python's ElementTree", "PHP's SimpleXML, two fields of each row read"],
+    )?);
     Ok(rows)
 }
 
-/// A long list, decoded.
-fn decoding() -> Fallible<Row> {
-    let answer = Answer::new(200, bodies::softaculous_list(LICENSES));
+/// A long list, decoded by us and by Python and PHP.
+fn decoding(
+    what: &str,
+    body: &str,
+    typed: fn(&Answer) -> Fallible<()>,
+    [python, php]: [&str; 2],
+) -> Fallible<Vec<Row>> {
+    let answer = Answer::new(200, body);
     let file = written(answer.body())?;
-    let ours = (0..3).map(|_| time(&mut || typed_softaculous(&answer))).collect::<Fallible<Vec<_>>>()?;
+    let ours = (0..3).map(|_| time(&mut || typed(&answer))).collect::<Fallible<Vec<_>>>()?;
     let ours = ours.iter().min().ok_or("nothing was measured")?.as_secs_f64() * 1e3;
-    let what = "100,000 licences decoded, typed by us";
-    let limit_is = "Python's json, into dictionaries";
-    Ok(match script("python3", &["-c", DECODE_PY], &[name(file.path())?]) {
+    let path = [name(file.path())?];
+    Ok(vec![
+        told(what, ours, script("python3", &["-c", DECODE_PY], &path), python),
+        told(what, ours, script("php", &["-r", DECODE_PHP, "--"], &path), php),
+    ])
+}
+
+fn told(what: &str, ours: f64, limit: Fallible<f64>, limit_is: &str) -> Row {
+    match limit {
         Ok(limit) => Row::new(LINE, what, "ms", (ours, limit), limit_is, Bar::Told),
         Err(why) => Row::skipped(LINE, format!("{what}: {limit_is}"), why.to_string()),
-    })
+    }
 }
 
 /// The milliseconds that a script prints.
