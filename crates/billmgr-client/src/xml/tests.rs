@@ -128,6 +128,7 @@ fn a_short_document_is_refused_for_what_a_scan_refuses() {
     for (document, good) in [
         (deep(256), true),
         (deep(257), false),
+        (deep(SHORT / 7), false),
         (format!("{}<b/>{}", "<a>".repeat(256), "</a>".repeat(256)), true),
         (wide(256), true),
         (wide(257), false),
