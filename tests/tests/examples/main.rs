@@ -16,12 +16,12 @@ macro_rules! program {
 
 program!(first_inventory, "../../../crates/license-hub/examples/first_inventory.rs");
 program!(safe_renewal, "../../../crates/license-hub/examples/safe_renewal.rs");
-program!(softaculous_list, "../../../crates/softaculous-noc/examples/list.rs");
-program!(softaculous_order, "../../../crates/softaculous-noc/examples/order.rs");
-program!(websoftsolus_list, "../../../crates/websoftsolus/examples/list.rs");
-program!(websoftsolus_order, "../../../crates/websoftsolus/examples/order.rs");
-program!(billmgr_list, "../../../crates/billmgr-client/examples/list.rs");
-program!(billmgr_order, "../../../crates/billmgr-client/examples/order.rs");
+program!(softaculous_list, "../../../crates/softaculous-noc/examples/softaculous_list.rs");
+program!(softaculous_order, "../../../crates/softaculous-noc/examples/softaculous_order.rs");
+program!(websoftsolus_list, "../../../crates/websoftsolus/examples/websoftsolus_list.rs");
+program!(websoftsolus_order, "../../../crates/websoftsolus/examples/websoftsolus_order.rs");
+program!(billmgr_list, "../../../crates/billmgr-client/examples/billmgr_list.rs");
+program!(billmgr_order, "../../../crates/billmgr-client/examples/billmgr_order.rs");
 program!(lost_reply, "../../../crates/license-sandbox/examples/lost_reply.rs");
 
 // The guide's own test: its `#[test]` is one of this file's tests.

@@ -111,6 +111,20 @@ const LEFT_OUT: [&str; 7] = [
     "billmgr-client/call.rs",
 ];
 
+/// Cargo puts the examples of all crates into one folder.
+#[test]
+fn every_example_has_a_name_of_its_own() {
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(root().join("crates")).unwrap() {
+        let Ok(examples) = fs::read_dir(entry.unwrap().path().join("examples")) else { continue };
+        for example in examples {
+            let file = example.unwrap().file_name();
+            assert!(names.insert(file.clone()), "two crates have an example {}", file.display());
+        }
+    }
+    assert!(names.len() > 8, "{names:?}");
+}
+
 #[test]
 fn every_command_of_the_workspace_that_a_page_names_is_there() {
     let main = fs::read_to_string(root().join("xtask/src/main.rs")).unwrap();

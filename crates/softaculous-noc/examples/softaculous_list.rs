@@ -1,9 +1,9 @@
 //! Shows every Softaculous licence of an account. It only reads.
 //!
 //! ```text
-//! cargo run -p license-sandbox                           the vendor, played on this machine
-//! cargo run -p softaculous-noc --example list            asks it
-//! cargo run -p softaculous-noc --example list ADDRESS    asks another one
+//! cargo run -p license-sandbox                                       the vendor, played on this machine
+//! cargo run -p softaculous-noc --example softaculous_list            asks it
+//! cargo run -p softaculous-noc --example softaculous_list ADDRESS    asks another one
 //! ```
 //!
 //! `NOC_NAME` and `NOC_PASSWORD` name the account; without them it is the one that the sandbox has.

@@ -1,9 +1,9 @@
 //! Buys a licence in the vendor's sandbox mode, and finds out what became of it when the answer is lost.
 //!
 //! ```text
-//! cargo run -p license-sandbox                            the vendor, played on this machine
-//! cargo run -p softaculous-noc --example order            buys at it
-//! cargo run -p softaculous-noc --example order ADDRESS    buys at another one
+//! cargo run -p license-sandbox                                        the vendor, played on this machine
+//! cargo run -p softaculous-noc --example softaculous_order            buys at it
+//! cargo run -p softaculous-noc --example softaculous_order ADDRESS    buys at another one
 //! ```
 //!
 //! `NOC_NAME` and `NOC_PASSWORD` name the account; without them it is the one that the sandbox has.

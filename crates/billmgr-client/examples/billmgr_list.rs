@@ -1,9 +1,9 @@
 //! Shows every ispmanager licence of an account. It only reads.
 //!
 //! ```text
-//! cargo run -p license-sandbox                          the vendor, played on this machine
-//! cargo run -p billmgr-client --example list            asks it
-//! cargo run -p billmgr-client --example list ADDRESS    asks another one
+//! cargo run -p license-sandbox                                  the vendor, played on this machine
+//! cargo run -p billmgr-client --example billmgr_list            asks it
+//! cargo run -p billmgr-client --example billmgr_list ADDRESS    asks another one
 //! ```
 //!
 //! `ISP_USER` and `ISP_PASSWORD` name the account; without them it is the one that the sandbox has.

@@ -1,9 +1,9 @@
 //! Shows every Plesk licence of an account, read side by side. It only reads.
 //!
 //! ```text
-//! cargo run -p license-sandbox                         the vendor, played on this machine
-//! cargo run -p websoftsolus --example list             asks it
-//! cargo run -p websoftsolus --example list ADDRESS     asks another one
+//! cargo run -p license-sandbox                                     the vendor, played on this machine
+//! cargo run -p websoftsolus --example websoftsolus_list            asks it
+//! cargo run -p websoftsolus --example websoftsolus_list ADDRESS    asks another one
 //! ```
 //!
 //! `WEBSOFTSOLUS_LOGIN` and `WEBSOFTSOLUS_SECRET` are the API login and its key; without them it is the account that the sandbox has.

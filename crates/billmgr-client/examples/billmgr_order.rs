@@ -1,9 +1,9 @@
 //! Orders a licence, waits for its key, and finds out what became of it when the answer is lost.
 //!
 //! ```text
-//! cargo run -p license-sandbox                           the vendor, played on this machine
-//! cargo run -p billmgr-client --example order            orders at it
-//! cargo run -p billmgr-client --example order ADDRESS    orders at another sandbox
+//! cargo run -p license-sandbox                                   the vendor, played on this machine
+//! cargo run -p billmgr-client --example billmgr_order            orders at it
+//! cargo run -p billmgr-client --example billmgr_order ADDRESS    orders at another sandbox
 //! ```
 //!
 //! `ISP_USER` and `ISP_PASSWORD` name the account; without them it is the one that the sandbox has.

@@ -1,9 +1,9 @@
 //! Orders a Plesk 12 licence in the vendor's test environment, and finds out what became of it when the answer is lost.
 //!
 //! ```text
-//! cargo run -p license-sandbox                          the vendor, played on this machine
-//! cargo run -p websoftsolus --example order             orders at it
-//! cargo run -p websoftsolus --example order ADDRESS     orders at another one
+//! cargo run -p license-sandbox                                      the vendor, played on this machine
+//! cargo run -p websoftsolus --example websoftsolus_order            orders at it
+//! cargo run -p websoftsolus --example websoftsolus_order ADDRESS    orders at another one
 //! ```
 //!
 //! `WEBSOFTSOLUS_LOGIN` and `WEBSOFTSOLUS_SECRET` are the API login and its key; without them it is the account that the sandbox has.
