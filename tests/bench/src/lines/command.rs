@@ -14,8 +14,8 @@ use crate::{Fallible, bodies, child, clients, strict};
 
 /// Where the command is, as `cargo xtask bench` says it.
 const COMMAND: &str = "LICENSE_HUB_COMMAND";
-const STARTS: (usize, usize) = (10, 20);
-const LISTS: usize = 7;
+const STARTS: (usize, usize) = (20, 20);
+const LISTS: usize = 15;
 const LICENSES: usize = 10_000;
 /// How many licences the client asks for at a time.
 const PAGE: usize = 1_000;

@@ -11,10 +11,10 @@ use rusqlite::Connection;
 use softaculous_noc::{Buy, ServerType, Term};
 
 use crate::Fallible;
-use crate::measure::{best_in_turn, millis};
+use crate::measure::{middle_in_turn, millis};
 use crate::row::{Bar, Row};
 
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 150;
 const ORDERS: u32 = 5;
 /// About as much as the journal keeps of an order.
 const WRITTEN: usize = 600;
@@ -29,7 +29,7 @@ pub(crate) fn measure() -> Fallible<Vec<Row>> {
         .collect::<Fallible<Vec<_>>>()?;
     let mut database = bare(&folder.path().join("bare.sqlite"))?;
     let text = "x".repeat(WRITTEN);
-    let times = best_in_turn(
+    let times = middle_in_turn(
         ROUNDS,
         || {
             turns.pop().ok_or("there are no orders left")?.iter().try_for_each(|order| {

@@ -14,7 +14,7 @@ use crate::{Fallible, clients};
 
 const THREADS: usize = 32;
 const READS: usize = 200;
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 12;
 
 pub(crate) fn measure() -> Fallible<Vec<Row>> {
     let server = Server::start(clients::small_answers(), Duration::ZERO)?;
