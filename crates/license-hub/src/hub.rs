@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use license_wire::{Checked, Preview, StopSignal, side_by_side};
 
+use crate::inventory::add;
 use crate::{
     Account, Before, Done, Error, Evidence, Failure, Inventory, License, Operation, Order, Progress, Request,
     View, Wanted,
@@ -157,12 +158,7 @@ impl Hub {
                 |part, error| Failure { account: account.name().clone(), part, closed: None, error };
             match answer {
                 Some(Ok(listing)) => {
-                    // The first are not moved: there can be many.
-                    if licenses.is_empty() {
-                        licenses = listing.licenses;
-                    } else {
-                        licenses.extend(listing.licenses);
-                    }
+                    add(&mut licenses, listing.licenses);
                     let parts = listing.failures.into_iter();
                     failures.extend(parts.map(|(part, error)| failure(Some(part), Some(error))));
                     failures.extend(listing.closed.into_iter().map(|(kind, error)| Failure {

@@ -203,6 +203,15 @@ impl Partial {
     }
 }
 
+/// Adds licences to others. The first are not moved: there can be many.
+pub(crate) fn add(all: &mut Vec<License>, more: Vec<License>) {
+    if all.is_empty() {
+        *all = more;
+    } else {
+        all.extend(more);
+    }
+}
+
 fn expiring(licenses: &[License], within_days: i32, today: Date) -> Vec<&License> {
     let mut found: Vec<&License> = licenses
         .iter()

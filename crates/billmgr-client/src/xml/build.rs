@@ -147,7 +147,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Opens an element, the how manyth of the parser's nodes it may be.
+    /// Opens an element. `at` is its place among the parser's nodes.
     fn element(&mut self, node: roxmltree::Node<'_, '_>, at: usize) {
         let first_attribute = self.tree.attributes.len();
         for attribute in node.attributes() {

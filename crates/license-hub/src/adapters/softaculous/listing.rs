@@ -4,6 +4,7 @@ use softaculous_noc::{LicenseKey, ListAutoRenewals, ListLicenses, Product};
 
 use super::SoftaculousAccount;
 use crate::adapters::name::{Name, read};
+use crate::inventory::add;
 use crate::{Account, Error, License, LicenseId, Listing, Record, Status, Vendor, View, Wanted};
 
 /// The vendor's words for its products, as in the names of its functions.
@@ -71,11 +72,7 @@ impl SoftaculousAccount {
             if wanted.view == View::Full && !found.is_empty() {
                 self.add_auto_renewal(product, &mut found, &mut listing);
             }
-            if listing.licenses.is_empty() {
-                listing.licenses = found;
-            } else {
-                listing.licenses.extend(found);
-            }
+            add(&mut listing.licenses, found);
         }
         Ok(listing)
     }
