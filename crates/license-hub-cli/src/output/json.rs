@@ -1,7 +1,6 @@
 //! JSON: a list of objects, or one object, each with the vendor's record under `record`.
 
 use std::io::{self, Write};
-use std::sync::{Mutex, PoisonError};
 
 use license_wire::Scrubber;
 use serde::Serialize;
@@ -9,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::ordered::Writer;
 use super::{RowOf, SheetOf, keep_or_mask};
+use crate::parallel::side_by_side;
 
 const RECORD: &str = "record";
 /// How many rows are put into words at a time. Two times as many are, side by side.
@@ -19,43 +19,16 @@ pub(super) fn write(sheet: &SheetOf<'_>, scrubber: &Scrubber, out: &mut dyn Writ
         return out.write_all(pretty(&value(sheet, scrubber)).as_bytes());
     }
     let members = Members::of(sheet);
-    let mut writers = [Writer::default(), Writer::default()];
     let mut before: &[u8] = b"[";
     for rows in sheet.rows.chunks(2 * AT_ONCE) {
-        let (some, more) = rows.split_at(rows.len().min(AT_ONCE));
-        both(&mut writers, [some, more], |writer, rows| members.some(writer, rows, scrubber));
-        for text in writers.iter_mut().map(Writer::text).filter(|text| !text.is_empty()) {
+        let parts: Vec<&[RowOf<'_>]> = rows.chunks(AT_ONCE).collect();
+        for mut writer in side_by_side(&parts, |_| {}, |rows| members.some(rows, scrubber)) {
             out.write_all(before)?;
-            out.write_all(text.as_bytes())?;
+            out.write_all(writer.text().as_bytes())?;
             before = b",";
         }
     }
     out.write_all(if sheet.rows.is_empty() { b"[]\n" } else { b"\n]\n" })
-}
-
-/// Does the same with both parts, side by side where there is enough to do.
-fn both<'a>(
-    writers: &mut [Writer; 2],
-    parts: [&'a [RowOf<'a>]; 2],
-    write: impl Fn(&mut Writer, &'a [RowOf<'a>]) + Sync,
-) {
-    let [first, second] = writers;
-    let [some, more] = parts;
-    let second = Mutex::new(Some(second));
-    let other = || {
-        let taken = second.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(second) = taken {
-            write(second, more);
-        }
-    };
-    std::thread::scope(|scope| {
-        if more.len() > AT_ONCE / 2 {
-            // Where the system has no more threads, this one does it all.
-            let _ = std::thread::Builder::new().spawn_scoped(scope, other);
-        }
-        write(first, some);
-        other();
-    });
 }
 
 fn is_object(sheet: &SheetOf<'_>) -> bool {
@@ -95,18 +68,20 @@ impl Members {
     }
 
     /// Some rows of a list, without what stands before them and behind.
-    fn some(&self, writer: &mut Writer, rows: &[RowOf<'_>], scrubber: &Scrubber) {
+    fn some(&self, rows: &[RowOf<'_>], scrubber: &Scrubber) -> Writer {
+        let mut writer = Writer::default();
         // A list can be megabytes long, and hardly ever is a secret in it: many texts are looked at as one first. Without
         // a backslash nothing in it is escaped, so that what is not in the whole is in none of its texts.
-        let written = each(writer, rows, |writer, row| self.write(writer, row));
+        let written = each(&mut writer, rows, |writer, row| self.write(writer, row));
         if written.is_err() || scrubber.may_be_in(writer.text()) {
             // A value always has a JSON form.
-            let _ = each(writer, rows, |writer, row| {
+            let _ = each(&mut writer, rows, |writer, row| {
                 let mut row = self.value(row);
                 mask(&mut row, scrubber);
                 writer.write(&row)
             });
         }
+        writer
     }
 
     /// What the row says as it is, secrets too, without a copy of it.
